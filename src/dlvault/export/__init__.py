@@ -1,0 +1,1 @@
+"""Graph views and indexes written as files of other formats."""

@@ -1,0 +1,1 @@
+"""One module per graph format, each with an `EXPORTER`."""

@@ -1,0 +1,1 @@
+"""The networkx graph of a vault: a projection of the index, built on demand."""

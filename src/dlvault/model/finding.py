@@ -1,0 +1,73 @@
+"""What the linter reports: findings, their severity and the edits that would mend them."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dlvault.model.note import NotePath
+    from dlvault.model.text import Position, Span
+
+
+class Severity(IntEnum):
+    """How bad a finding is; larger is worse."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The lower-case word that reports print."""
+        return self.name.lower()
+
+
+class Safety(StrEnum):
+    """Whether a fix may be applied without asking, is a guess, or is only shown."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    SHOW = "show"
+
+
+class Edit(NamedTuple):
+    """Replace a span of a note by another text."""
+
+    path: NotePath
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend one finding together."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safety: Safety
+
+
+class Finding(NamedTuple):
+    """One fault at one place. `start` and `end` are None together with a place in no text: then line 1 stands."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: NotePath
+    start: Position
+    end: Position | None
+    subject: str
+    hint: str | None = None
+    fix: Fix | None = None
+
+
+class FileProblem(NamedTuple):
+    """A file that could not be read as it should: which rule speaks of it, where and why."""
+
+    code: str
+    path: NotePath
+    line: int
+    column: int
+    message: str
+    hint: str | None = None

@@ -1,0 +1,166 @@
+"""What one note says, before anybody asks what it means: links, headings, blocks, tags, properties."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dlvault.model.text import LineIndex, Span
+
+NotePath = NewType("NotePath", str)
+"""Path of a file from the vault root, with ``/``, spelled as on the disk."""
+
+
+class LinkKind(StrEnum):
+    """How a link is written; the values are those of the conformance cases (`card`: a canvas file card)."""
+
+    WIKILINK = "wikilink"
+    EMBED = "embed"
+    MDLINK = "mdlink"
+    REFERENCE = "reference"
+    URL = "url"
+    AUTOLINK = "autolink"
+    CARD = "card"
+
+
+class Link(NamedTuple):
+    """One link as written.
+
+    `target` is the path part (trimmed, NFC, percent codes of Markdown links decoded; the address of an
+    external link), `subpath` everything from the first ``#`` on, or ``""``. `label` is the display text
+    where one is written. `span` covers the whole link, `target_span` the path part only.
+    `property_key` is the key of a property link, list entries as ``key.index``.
+    """
+
+    kind: LinkKind
+    target: str
+    subpath: str
+    label: str | None
+    span: Span
+    target_span: Span
+    property_key: str | None = None
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the link leaves the vault by a scheme."""
+        return self.kind in _EXTERNAL or (self.kind in _EITHER and has_scheme(self.target))
+
+    @property
+    def display(self) -> str:
+        """The display text, or the one that Obsidian shows by default: ``Note > A > B``."""
+        if self.label is not None:
+            return self.label
+        parts = (self.target, *subpath_parts(self.subpath))
+        return " > ".join(part for part in parts if part)
+
+
+_EXTERNAL = frozenset((LinkKind.URL, LinkKind.AUTOLINK))
+_EITHER = frozenset((LinkKind.REFERENCE,))
+
+
+def has_scheme(address: str) -> bool:
+    """Whether an address begins with a URI scheme of two or more characters (CommonMark 6.5)."""
+    scheme, colon, _ = address.partition(":")
+    return (
+        bool(colon)
+        and 2 <= len(scheme) <= 32  # noqa: PLR2004 - the bounds of CommonMark
+        and scheme.isascii()
+        and scheme[0].isalpha()
+        and scheme.replace("+", "a").replace(".", "a").replace("-", "a").isalnum()
+    )
+
+
+def subpath_parts(subpath: str) -> tuple[str, ...]:
+    """Split ``#A#B`` into its headings; empty parts are dropped (spec/obsidian.md, section 7)."""
+    return tuple(part for raw in subpath.split("#") if (part := raw.strip()))
+
+
+class Heading(NamedTuple):
+    """A heading: its level from 1 to 6, its raw text and the place of that text."""
+
+    level: int
+    text: str
+    span: Span
+
+
+class Block(NamedTuple):
+    """A block id: the id without caret, the place of ``^id`` and the place of the block it names."""
+
+    id: str
+    span: Span
+    content: Span
+
+
+class TagOrigin(StrEnum):
+    """Where a tag stands."""
+
+    BODY = "body"
+    PROPERTY = "property"
+
+
+class TagUse(NamedTuple):
+    """One use of a tag; `name` is without ``#``, as spelled here."""
+
+    name: str
+    span: Span
+    origin: TagOrigin
+
+
+class PropertiesState(StrEnum):
+    """State of the property block at the top of a note."""
+
+    OK = "ok"
+    INVALID = "invalid"
+    ABSENT = "absent"
+
+
+class Problem(NamedTuple):
+    """Something wrong with the text of a file as a whole, at a place."""
+
+    message: str
+    offset: int
+
+
+class ParsedNote(NamedTuple):
+    """All that one text says. It knows no path: two equal files are parsed alike."""
+
+    state: PropertiesState
+    properties: Mapping[str, object]
+    aliases: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    tags: tuple[TagUse, ...]
+    comments: tuple[Span, ...]
+    words: int
+    lines: LineIndex
+    problems: tuple[Problem, ...] = ()
+
+
+class NoteKind(StrEnum):
+    """What sort of file links from."""
+
+    NOTE = "note"
+    CANVAS = "canvas"
+
+
+class Note(NamedTuple):
+    """A file that can hold links: a Markdown note or a canvas."""
+
+    path: NotePath
+    kind: NoteKind
+    parsed: ParsedNote
+    size: int
+    mtime_ns: int
+    readable: bool = True
+
+
+class Attachment(NamedTuple):
+    """Any other visible file of the vault."""
+
+    path: NotePath
+    size: int
+    mtime_ns: int

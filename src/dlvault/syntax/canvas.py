@@ -1,0 +1,66 @@
+"""File cards of a canvas (JSON Canvas 1.0), with the place of each file name."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from dlvault.model.note import Link, LinkKind, ParsedNote, PropertiesState
+from dlvault.model.text import LineIndex, Span
+from dlvault.syntax.targets import clean
+
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_CARD_DEPTH = 3  # an object in the list "nodes" of the object at the root
+
+
+def parse_canvas(text: str) -> ParsedNote:
+    """Read the file cards of a canvas as links, in the order of the file.
+
+    A text that is no valid canvas has none (spec/obsidian.md, section 10).
+    """
+    lines = LineIndex.of(text)
+    links: tuple[Link, ...] = ()
+    try:
+        board = json.loads(text)
+    except (ValueError, RecursionError):
+        board = None
+    if isinstance(board, dict) and isinstance(board.get("nodes"), list):
+        links = tuple(_cards(text))
+    return ParsedNote(PropertiesState.ABSENT, {}, (), (), (), links, (), (), 0, lines)
+
+
+def _cards(text: str) -> list[Link]:
+    """Walk the tokens of a valid JSON text; keep the string members of each node."""
+    path: list[str] = []  # for every open object the key at hand, for every open list "["
+    links: list[Link] = []
+    card: dict[str, re.Match[str]] = {}
+    key: re.Match[str] | None = None
+    previous = ""
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        if word in "{[":
+            path.append("" if word == "{" else "[")
+            if len(path) == _CARD_DEPTH:
+                card = {}
+        elif word in "}]":
+            if word == "}" and len(path) == _CARD_DEPTH and path[0] == "nodes" and path[1] == "[":
+                links.extend(_card_link(card))
+            path.pop()
+        elif word == ":":
+            if path and key is not None:
+                path[-1] = json.loads(key.group())
+        elif word[0] == '"':
+            if previous == ":" and len(path) == _CARD_DEPTH:
+                card[path[-1]] = token
+            key = token
+        previous = word
+    return links
+
+
+def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
+    if "file" not in card or "type" not in card or json.loads(card["type"].group()) != "file":
+        return []
+    place = Span(card["file"].start() + 1, card["file"].end() - 1)
+    subpath = json.loads(card["subpath"].group()) if "subpath" in card else ""
+    target = clean(json.loads(card["file"].group()))
+    return [Link(LinkKind.CARD, target, clean(subpath), None, place, place)]

@@ -1,0 +1,246 @@
+"""The property block: where it stands, its typed values, the links in them with their places."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import yaml
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
+
+from dlvault.model.note import Problem, PropertiesState
+from dlvault.model.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_NESTING = 100
+"""Deeper nested values are refused: no note of a person has them, and they could exhaust the stack."""
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))++\]\]")
+_DEEP = re.compile(r"(?:[-?:][ \t]+){20}")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+
+
+class PropertyLink(NamedTuple):
+    """A property whose value is as a whole a wikilink; the span is that of the text inside the quotes."""
+
+    key: str
+    span: Span
+
+
+class PropertyWord(NamedTuple):
+    """One string of `tags` or `aliases` with its place."""
+
+    text: str
+    span: Span
+
+
+class Properties(NamedTuple):
+    """A property block as read. `body` is the offset at which the text of the note begins."""
+
+    state: PropertiesState
+    values: Mapping[str, object]
+    links: tuple[PropertyLink, ...]
+    tags: tuple[PropertyWord, ...]
+    aliases: tuple[PropertyWord, ...]
+    body: int
+    problem: Problem | None = None
+
+
+NO_PROPERTIES = Properties(PropertiesState.ABSENT, {}, (), (), (), 0)
+
+
+class _NodeLoader(SafeLoader):
+    """python-frontmatter's loader with the YAML 1.2 core schema, as Obsidian uses, giving nodes with marks.
+
+    Dates, `yes`, `no`, `12:30` and `010` stay the written text.
+    """
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's protocol
+
+    def get_single_data(self) -> object:
+        """Give the node instead of the value: only nodes know their place."""
+        return self.get_single_node()
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
+):
+    _NodeLoader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
+    )
+
+_HANDLER = YAMLHandler()
+
+
+def read_properties(text: str) -> Properties:
+    """Read the property block at the top of a text, if there is one (spec/obsidian.md, section 3)."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return NO_PROPERTIES
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        return NO_PROPERTIES
+    start, end, body = opening.end(), closing.start(), closing.end()
+    block = text[start:end]
+    try:
+        return _read_block(block, start, body)
+    except yaml.YAMLError as error:
+        if block.lstrip().startswith("{"):
+            return _read_json(block, start, body, error)
+        return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
+    except RecursionError:
+        return _invalid(body, Problem("the values are nested too deeply", start))
+
+
+def _invalid(body: int, problem: Problem) -> Properties:
+    return Properties(PropertiesState.INVALID, {}, (), (), (), body, problem)
+
+
+def _read_block(block: str, start: int, body: int) -> Properties:
+    if block.count("[") + block.count("{") > MAX_NESTING or _DEEP.search(block):
+        _refuse_deep_nesting(block)
+    node = cast("Any", _HANDLER.load(block, Loader=_NodeLoader))
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")):
+        return Properties(PropertiesState.OK, {}, (), (), (), body)
+    if not isinstance(node, yaml.MappingNode):
+        message = "the block is no list of `key: value` lines"
+        return _invalid(body, Problem(message, start + node.start_mark.index))
+    walk = _Walk(block, start)
+    values = walk.mapping(node, "")
+    return Properties(
+        PropertiesState.OK, values, tuple(walk.links), tuple(walk.words["tags"]), tuple(walk.words["aliases"]), body
+    )
+
+
+class _Walk:
+    """Turns nodes into plain values and notes links, tags and aliases on the way."""
+
+    def __init__(self, block: str, start: int) -> None:
+        self.block = block
+        self.start = start
+        self.links: list[PropertyLink] = []
+        self.words: dict[str, list[PropertyWord]] = {"tags": [], "aliases": []}
+        self.seen: dict[int, object] = {}
+
+    def mapping(self, node: yaml.MappingNode, prefix: str) -> dict[str, object]:
+        """Read a mapping; a key written twice makes the whole block invalid.
+
+        Raises:
+            yaml.YAMLError: a duplicate key.
+        """
+        values: dict[str, object] = {}
+        self.seen[id(node)] = values
+        for key_node, value_node in node.value:
+            key = self._key(key_node)
+            if key in values:
+                raise yaml.constructor.ConstructorError(None, None, f'the key "{key}" stands twice', key_node.start_mark)
+            if not prefix and key.lower() in self.words:
+                self._collect_words(key.lower(), value_node)
+            values[key] = self.value(value_node, f"{prefix}{key}")
+        return values
+
+    def _key(self, node: yaml.Node) -> str:
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        return self.block[node.start_mark.index : node.end_mark.index].strip()
+
+    def value(self, node: yaml.Node, key: str) -> object:
+        """Read any value; a node that an anchor repeats is read once."""
+        if id(node) in self.seen:
+            return self.seen[id(node)]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, f"{key}.")
+        if isinstance(node, yaml.SequenceNode):
+            items: list[object] = []
+            self.seen[id(node)] = items
+            items.extend(self.value(item, f"{key}.{at}") for at, item in enumerate(node.value))
+            return items
+        scalar = _scalar(node)
+        self.seen[id(node)] = scalar
+        if isinstance(scalar, str) and scalar.startswith("[[") and _WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
+            self.links.append(PropertyLink(key, self.place(node)))
+        return scalar
+
+    def place(self, node: yaml.Node) -> Span:
+        """Place of the text of a scalar, inside its quotes."""
+        begin, end = node.start_mark.index, node.end_mark.index
+        if node.style in ("'", '"'):
+            begin, end = begin + 1, end - 1
+        elif node.style in ("|", ">"):
+            text = str(node.value).strip()
+            begin = max(begin, self.block.find(text, begin, end))
+            end = begin + len(text)
+        return Span(self.start + begin, self.start + end)
+
+    def _collect_words(self, name: str, node: yaml.Node) -> None:
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for item in nodes:
+            if isinstance(item, yaml.ScalarNode) and isinstance(text := _scalar(item), str):
+                self.words[name].append(PropertyWord(text, self.place(item)))
+
+
+def _scalar(node: yaml.Node) -> object:
+    """Value of a scalar after the core schema; a number too long to hold stays text."""
+    text = str(node.value)
+    kind = node.tag.rpartition(":")[2]
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "null":
+        return None
+    if kind == "int":
+        try:
+            return int(text, 10) if _INTEGER.fullmatch(text) else int(text, 0)
+        except ValueError:
+            return text
+    if kind == "float":
+        try:
+            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        except ValueError:
+            return text
+    return text
+
+
+def _refuse_deep_nesting(block: str) -> None:
+    """Walk the events, which needs no stack, and refuse what the composer could not take."""
+    depth = 0
+    for event in cast("Iterator[yaml.Event]", yaml.parse(block, Loader=SafeLoader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_NESTING:
+                raise yaml.MarkedYAMLError(None, None, "the values are nested too deeply", event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _explain(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.MarkedYAMLError):
+        return ": ".join(part for part in (error.context, error.problem) if part)
+    reason = getattr(error, "reason", "") or "the block is no YAML"
+    return str(reason)
+
+
+def _error_offset(error: yaml.YAMLError, block: str) -> int:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
+    return max(0, min(offset, len(block.rstrip("\n"))))
+
+
+def _read_json(block: str, start: int, body: int, error: yaml.YAMLError) -> Properties:
+    """Read a block that YAML refuses (tabs, say) but that is a JSON object."""
+    try:
+        json.loads(block)
+    except (ValueError, RecursionError):
+        return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
+    # In JSON a tab outside a string is a blank like any other; inside one it is written as \t.
+    try:
+        return _read_block(block.replace("\t", " "), start, body)
+    except (yaml.YAMLError, RecursionError):
+        return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))

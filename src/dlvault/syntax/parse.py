@@ -1,0 +1,78 @@
+"""The entrance to the reader: the text of a note in, all its facts out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.model.note import Heading, Link, LinkKind, ParsedNote, TagOrigin, TagUse
+from dlvault.model.text import LineIndex, Span
+from dlvault.syntax.blocks import BlockParser, NoteState
+from dlvault.syntax.frontmatter import NO_PROPERTIES, read_properties
+from dlvault.syntax.inline import InlineParser, LeafState
+from dlvault.syntax.targets import read_wikilink
+
+if TYPE_CHECKING:
+    from dlvault.syntax.frontmatter import Properties
+    from dlvault.syntax.leaf import Leaf
+
+_BLOCKS = BlockParser()
+_INLINE = InlineParser()
+
+
+def parse(text: str) -> ParsedNote:
+    """Read a note in one pass.
+
+    `text` is the normalised text: no byte order mark, every line end one ``\\n``. All spans index it. Nothing
+    in a text raises; a property block that cannot be read is a problem of the result.
+    """
+    properties = read_properties(text) if text.startswith("---") else NO_PROPERTIES
+    source = text if text.endswith("\n") else text + "\n"
+    state = NoteState()
+    state.process(source)
+    state.cursor = properties.body
+    _BLOCKS.parse(state)
+    facts = LeafState(state.env)
+    facts.has_www = "www." in text
+    _INLINE.read(state.leaves, facts)
+    return ParsedNote(
+        state=properties.state,
+        properties=properties.values,
+        aliases=tuple(word.text for word in properties.aliases),
+        headings=tuple(_heading(level, leaf) for level, leaf in state.headings),
+        blocks=tuple(facts.blocks),
+        links=(*_property_links(text, properties), *facts.links),
+        tags=(*_property_tags(properties), *facts.tags),
+        comments=tuple(facts.comments),
+        words=len(text.split()),
+        lines=LineIndex.of(text),
+        problems=() if properties.problem is None else (properties.problem,),
+    )
+
+
+def _heading(level: int, leaf: Leaf) -> Heading:
+    text = leaf.text[leaf.start : leaf.end]
+    if "\n" in text:
+        text = " ".join(line.strip() for line in text.split("\n"))
+    if leaf.start == leaf.end:
+        return Heading(level, "", Span(leaf.start, leaf.start))
+    return Heading(level, text, Span(leaf.origin(leaf.start), leaf.origin(leaf.end - 1) + 1))
+
+
+def _property_links(text: str, properties: Properties) -> list[Link]:
+    links = []
+    for key, span in properties.links:
+        target = read_wikilink(text[span.start + 2 : span.end - 2])
+        start = span.start + 2
+        place = Span(start + target.start, start + target.end)
+        links.append(Link(LinkKind.WIKILINK, target.path, target.subpath, target.label, span, place, key))
+    return links
+
+
+def _property_tags(properties: Properties) -> list[TagUse]:
+    """Tags of the property `tags` (spec/obsidian.md, section 3): words only, no digits alone."""
+    tags = []
+    for text, span in properties.tags:
+        name = text.removeprefix("#")
+        if name and not name.isdecimal() and not any(char.isspace() for char in name):
+            tags.append(TagUse(name, span, TagOrigin.PROPERTY))
+    return tags

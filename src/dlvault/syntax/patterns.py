@@ -1,0 +1,52 @@
+"""Grammar of block starts, from mistune's tables where it has them.
+
+mistune's own block loop cuts the lines of a container out first and reads them as a text of their own, which
+lets a fence run on past the list item or quote that holds it. CommonMark (and Obsidian) decide line by line.
+So the loop is ours (`blocks.py`) and the grammar is mistune's; docs/adr/0001 tells why.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
+
+BLANKS = re.compile(r"[ \t]*")
+PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
+"""Lines at the root of a note that begin with a letter: text, whatever stands before them."""
+EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
+STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
+"""First characters of a line that may begin a block."""
+
+ATX = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))")
+ATX_END = re.compile(r"(?:[ \t]+|^)#+[ \t]*$")
+SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")
+THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})\n")
+FENCE = re.compile(r"(`{3,})([^`\n]*)\n|(~{3,})([^\n]*)\n")
+ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t\n])")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
+DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
+MATH = re.compile(r"\$\$(?![^\n]*\$\$)")
+DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
+CELL = re.compile(r"(?:[^|\\\n]++|\\[^\n]?)*+")
+"""The text of one table cell: it ends before a bar that no backslash escapes (GFM tables)."""
+
+_BLOCK_TAG = "|".join(BLOCK_TAGS)
+HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
+    # start, end (None: a blank line); the seven kinds of CommonMark 4.6 in their order
+    (
+        re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[ \t>\n])", re.IGNORECASE),
+        re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>", re.IGNORECASE),
+    ),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<\?"), re.compile(r"\?>")),
+    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+    (re.compile(rf"</?(?:{_BLOCK_TAG})(?=[ \t\n]|/?>)", re.IGNORECASE), None),
+    (
+        re.compile(rf"(?:<{HTML_TAGNAME}{HTML_ATTRIBUTES}[ \t]*/?>|</{HTML_TAGNAME}[ \t]*>)[ \t]*\n"),
+        None,
+    ),
+)
+HTML_LONE_TAG = len(HTML_STARTS) - 1
+"""Index of the one kind that cannot interrupt a paragraph."""

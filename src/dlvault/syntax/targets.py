@@ -1,0 +1,77 @@
+"""From the text of a link to what it points at: target, subpath, label."""
+
+from __future__ import annotations
+
+import re
+from html import unescape as unescape_entities
+from typing import NamedTuple
+from unicodedata import normalize
+
+from mistune.helpers import unescape_char
+
+_CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+class Target(NamedTuple):
+    """A link inside the vault, taken apart."""
+
+    path: str
+    subpath: str
+    label: str | None
+    start: int
+    end: int
+    """Where the path part stands, counted from the start of the text that was taken apart."""
+
+
+def read_wikilink(content: str) -> Target:
+    """Take apart what stands between ``[[`` and ``]]`` (spec/obsidian.md, section 4)."""
+    # A bar at the very start is part of the target; the backslash of an escaped bar belongs to the table.
+    bar = content.find("|", 1)
+    label = None
+    left = content
+    if bar >= 0:
+        label = content[bar + 1 :].strip().replace("\\|", "|")
+        left = content[: bar - 1] if content[bar - 1] == "\\" else content[:bar]
+    sharp = left.find("#")
+    subpath = ""
+    if sharp >= 0:
+        subpath = left[sharp:].rstrip()
+        left = left[:sharp]
+    path = left.strip()
+    start = len(left) - len(left.lstrip())
+    return Target(clean(path), clean(subpath), label, start, start + len(path))
+
+
+def read_destination(destination: str) -> tuple[str, str]:
+    """Split a vault destination into decoded path and subpath (spec/obsidian.md, section 5)."""
+    path, sharp, subpath = destination.partition("#")
+    return clean(decode(path)).strip(), clean(decode(sharp + subpath))
+
+
+def resolve_escapes(destination: str) -> str:
+    """Apply backslash escapes and entities, then drop blanks at the ends that no reader sees."""
+    if "\\" in destination:
+        destination = unescape_char(destination)
+    if "&" in destination:
+        destination = _ENTITY.sub(lambda match: unescape_entities(match.group()), destination)
+    return destination.strip()
+
+
+def decode(text: str) -> str:
+    """Decode percent codes as UTF-8; a code that is none stays as written."""
+    return _CODES.sub(_decode_run, text) if "%" in text else text
+
+
+def _decode_run(match: re.Match[str]) -> str:
+    raw = bytes.fromhex(match.group().replace("%", ""))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return match.group()
+
+
+def clean(name: str) -> str:
+    """Compose to NFC and read hard blanks as blanks, as Obsidian's `normalizePath` does."""
+    return name if name.isascii() else normalize("NFC", name.translate(_HARD_BLANKS))

@@ -1,9 +1,9 @@
 """Errors that are the user's to mend; everything the vault does wrong is a finding instead.
 
-    DlvaultError
-    ├── UsageError        a command line or argument that cannot be meant (exit code 2)
-    ├── NoVaultError      no folder, or a file where a folder is needed (exit code 2)
-    └── WriteError        an output that cannot be written (exit code 2)
+DlvaultError
+├── UsageError        a command line or argument that cannot be meant (exit code 2)
+├── NoVaultError      no folder, or a file where a folder is needed (exit code 2)
+└── WriteError        an output that cannot be written (exit code 2)
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,13 @@ T = TypeVar("T")
 
 def names(package: ModuleType) -> tuple[str, ...]:
     """Names of the modules of a package, sorted, without importing them."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+    try:
+        files = [name for folder in package.__path__ for name in os.listdir(folder)]  # noqa: PTH208 - no pathlib yet
+    except OSError:  # not a folder: the package lies in an archive
+        import pkgutil
+
+        return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+    return tuple(sorted(name[:-3] for name in files if name.endswith(".py") and name != "__init__.py"))
 
 
 def load(package: ModuleType, name: str, constant: str, kind: type[T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,33 +64,41 @@ def grouped(neighbours: Neighbours) -> list[int]:
     return labels
 
 
+@dataclass(slots=True)
+class _Partition:
+    """Which group each node is in, and how much weight each node and group carries."""
+
+    label: list[int]
+    degree: list[float]
+    mass: list[float]
+    total: float
+
+
 def _moved(neighbours: Neighbours, loops: list[float]) -> list[int]:
     """One round of the Louvain method: each node joins the neighbouring group that gains most."""
+    count = len(neighbours)
     degree = [sum(row.values()) + loop for row, loop in zip(neighbours, loops, strict=True)]
-    total = sum(degree) or 1.0
-    label = list(range(len(neighbours)))
-    mass = degree.copy()
-    order = sorted(range(len(neighbours)), key=lambda node: (-degree[node], node))
+    partition = _Partition(list(range(count)), degree, degree.copy(), sum(degree) or 1.0)
+    order = sorted(range(count), key=lambda node: (-degree[node], node))
     for _ in range(_PASSES):
-        moves = sum(_move(node, neighbours[node], label, mass, degree[node], total) for node in order)
-        if moves * 100 <= len(order):
+        moves = sum(_move(partition, node, neighbours[node]) for node in order)
+        if moves * 100 <= count:
             break
-    return label
+    return partition.label
 
 
-def _move(  # noqa: PLR0913  (the inner loop: six plain values beat an object here)
-    node: int, row: dict[int, float], label: list[int], mass: list[float], degree: float, total: float
-) -> bool:
+def _move(partition: _Partition, node: int, row: dict[int, float]) -> bool:
     """Move one node to its best group; true if that is another one than before."""
     if not row:
         return False
+    label, mass, degree = partition.label, partition.mass, partition.degree[node]
     home = label[node]
     mass[home] -= degree
     ties: dict[int, float] = {home: 0.0}
     for other, weight in row.items():
         group = label[other]
         ties[group] = ties.get(group, 0.0) + weight
-    scale = degree / total
+    scale = degree / partition.total
     best, best_gain = home, ties[home] - mass[home] * scale
     for group, weight in ties.items():
         gain = weight - mass[group] * scale
@@ -100,9 +109,7 @@ def _move(  # noqa: PLR0913  (the inner loop: six plain values beat an object he
     return best != home
 
 
-def _merged(
-    neighbours: Neighbours, loops: list[float], label: list[int], count: int
-) -> tuple[Neighbours, list[float]]:
+def _merged(neighbours: Neighbours, loops: list[float], label: list[int], count: int) -> tuple[Neighbours, list[float]]:
     """The graph of the groups: links between groups added up, links within a group as loops."""
     rows: Neighbours = [{} for _ in range(count)]
     inner = [0.0] * count

@@ -14,15 +14,48 @@ Point = tuple[float, float]
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _FORCE_WORK = 150_000  # pairs looked at; keeps the force step under about a tenth of a second
 _FORCE_STEPS = 60
+_NEAREST = 16
 
 
 def placed(radii: Sequence[float], links: Neighbours) -> list[Point]:
-    """A centre for every disc; discs come biggest first, `links` is the weighted graph between them."""
-    targets = _pulled(radii, links)
+    """A centre for every disc; discs come biggest first, `links` is the weighted graph between them.
+
+    Linked discs stand near each other; the biggest disc stands with them, all others go around.
+    """
+    inner = [disc for disc, row in enumerate(links) if row or disc == 0]
+    number = {disc: index for index, disc in enumerate(inner)}
+    inner_radii = [radii[disc] for disc in inner]
+    targets = _pulled(inner_radii, [{number[other]: w for other, w in links[disc].items()} for disc in inner])
     centres: list[Point] = []
-    for disc, radius in enumerate(radii):
-        centres.append(_free_spot(targets[disc], radius, centres, radii))
-    return centres
+    for index, radius in enumerate(inner_radii):
+        centres.append(_free_spot(targets[index], radius, centres, inner_radii))
+    result = dict(zip(inner, centres, strict=True))
+    outer = [disc for disc in range(len(radii)) if disc not in number]
+    reach = max((math.hypot(*centre) + r for centre, r in zip(centres, inner_radii, strict=True)), default=0.0)
+    result.update(_around(outer, radii, reach))
+    return [result[disc] for disc in range(len(radii))]
+
+
+def _around(discs: Sequence[int], radii: Sequence[float], reach: float) -> dict[int, Point]:
+    """Rings of discs around everything within `reach`, bigger ones further in."""
+    result: dict[int, Point] = {}
+    start = 0
+    while start < len(discs):
+        ring = reach + radii[discs[start]]
+        part: list[tuple[int, float]] = []
+        used = 0.0
+        for disc in discs[start:]:
+            width = 2 * math.asin(min(1.0, radii[disc] / ring))
+            if part and used + width > 2 * math.pi:
+                break
+            part.append((disc, used + width / 2))
+            used += width
+        for disc, angle in part:
+            turned = angle * 2 * math.pi / used if used > math.pi else angle - used / 2
+            result[disc] = (ring * math.cos(turned), ring * math.sin(turned))
+        reach = ring + radii[discs[start]]
+        start += len(part)
+    return result
 
 
 def sunflower(count: int, step: float) -> list[Point]:
@@ -84,20 +117,27 @@ def _free_spot(target: Point, radius: float, centres: list[Point], radii: Sequen
     """The nearest place to `target` where a disc of this radius touches no disc placed before."""
     if not _covered(target, radius, centres, radii):
         return target
-    best, best_square = target, math.inf
-    for candidate in _beside(radius, centres, radii, target):
-        dx, dy = candidate[0] - target[0], candidate[1] - target[1]
-        square = dx * dx + dy * dy
-        if square < best_square - 1e-9 and not _covered(candidate, radius, centres, radii):
-            best, best_square = candidate, square
-    return best
+    near = sorted(
+        range(len(centres)),
+        key=lambda disc: math.hypot(centres[disc][0] - target[0], centres[disc][1] - target[1]) - radii[disc],
+    )
+    # Nearly always a place beside one of the nearest discs is free.
+    for part in (near[:_NEAREST], near):
+        places = _beside(radius, part, centres, radii, target)
+        places.sort(key=lambda place: (place[0] - target[0]) ** 2 + (place[1] - target[1]) ** 2)
+        for place in places:
+            if not _covered(place, radius, centres, radii):
+                return place
+    return target
 
 
-def _beside(radius: float, centres: list[Point], radii: Sequence[float], target: Point) -> list[Point]:
-    """Places that touch one placed disc: the one towards the target and a turn around it."""
+def _beside(
+    radius: float, discs: Sequence[int], centres: list[Point], radii: Sequence[float], target: Point
+) -> list[Point]:
+    """Places that touch one of these discs: the one towards the target and a turn around it."""
     places = []
-    for (cx, cy), other in zip(centres, radii, strict=False):
-        reach = (radius + other) * 1.0001
+    for disc in discs:
+        (cx, cy), reach = centres[disc], (radius + radii[disc]) * 1.0001
         start = math.atan2(target[1] - cy, target[0] - cx)
         turns = max(8, min(48, int(4 * reach / radius)))
         for turn in range(turns):

@@ -101,9 +101,9 @@ class VaultIndex(NamedTuple):
     """A whole vault at one moment. Every mapping is sorted by path or name and never changed.
 
     `notes` holds notes and canvases, `attachments` every other visible file. `outgoing` and `incoming` have
-    a row for each file that links or is linked. `tags` is keyed by the folded tag name; `unresolved` by the
-    name of a missing target as first met. `excluded` are files behind Obsidian's own ignore filters: they
-    are link targets, but neither linted nor drawn.
+    a row for each file that links or is linked. `tags` is keyed by the folded tag name, `aliases` by the
+    folded alias, `unresolved` by the name of a missing target as first met. `excluded` are files behind
+    Obsidian's own ignore filters: they are link targets, but neither linted nor drawn.
     """
 
     root: Path
@@ -115,5 +115,6 @@ class VaultIndex(NamedTuple):
     outgoing: Mapping[NotePath, tuple[Edge, ...]]
     incoming: Mapping[NotePath, tuple[Edge, ...]]
     tags: Mapping[str, tuple[tuple[NotePath, TagUse], ...]]
+    aliases: Mapping[str, tuple[NotePath, ...]]
     unresolved: Mapping[str, tuple[Edge, ...]]
     problems: tuple[FileProblem, ...]

@@ -57,66 +57,11 @@ _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
-_SIMPLE_DESTINATION = re.compile(r"\(([^\s()<>\\\x00-\x20\x7f]++(?:\([^\s()<>\\\x00-\x20\x7f]*+\)[^\s()<>\\\x00-\x20\x7f]*+)*+)\)")
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*+\$\$", re.DOTALL)
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
 _CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?")
 _BACKTICKS = re.compile(r"`+")
 _SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
-
-
-class _Opener(NamedTuple):
-    """An opening bracket that may turn out to begin a Markdown link."""
-
-    start: int
-    text: int
-    image: bool
-    links: int
-    """How many links had been found when it was met."""
-
-
-class LeafState(InlineState):
-    """mistune's inline state for one leaf, with the facts that the whole note collects."""
-
-    def __init__(self, env: MutableMapping[str, object]) -> None:
-        """Share the definitions of the note through `env`."""
-        super().__init__(env)
-        self.leaf = Leaf(Role.PARAGRAPH, "", 0, 0)
-        self.end = 0
-        self.floor = 0  # what stands before it belongs to something already read
-        self.has_www = False
-        self.links: list[Link] = []
-        self.tags: list[TagUse] = []
-        self.blocks: list[Block] = []
-        self.comments: list[Span] = []
-        self.open_comment: int | None = None
-        self.openers: list[_Opener] = []
-        self.inactive = 0  # openers below this cannot begin a link any more: a link stands inside them
-        self.runs: dict[int, list[int]] | None = None
-        self.no_closer: set[str] = set()
-        self.marks: list[int] = []
-
-    def enter(self, leaf: Leaf, at: int) -> None:
-        """Begin a new leaf at an offset of its text."""
-        self.leaf = leaf
-        self.floor = at
-        self.src = leaf.text
-        self.end = leaf.end
-        self.openers.clear()
-        self.inactive = 0
-        self.runs = None
-        self.no_closer.clear()
-        self.marks.clear()
-
-    def follows_bang(self, at: int) -> bool:
-        """Whether a free ``!`` stands before an offset."""
-        return at > self.floor and self.src[at - 1] == "!"
-
-    def span(self, start: int, end: int) -> Span:
-        """Span in the source of a range of the leaf."""
-        if not self.leaf.joins:
-            return Span(start, end)
-        return Span(self.leaf.origin(start), self.leaf.origin(end - 1) + 1)
 
 
 class InlineParser(mistune.InlineParser):
@@ -163,9 +108,9 @@ class InlineParser(mistune.InlineParser):
                     state.floor = at
                     found = search(src, at, end)
                 if state.marks:
-                    _pair_comments(state)
+                    pair_comments(state)
             if leaf.role != Role.CELL:
-                _read_block_id(leaf, state)
+                read_block_id(leaf, state)
 
     # -- what hides text --------------------------------------------------------------------------------
 
@@ -210,15 +155,6 @@ class InlineParser(mistune.InlineParser):
         tag = _TAG.match(src, start, state.end) if self._find(">", start, state) >= 0 else None
         return tag.end() if tag else None
 
-    def _find(self, mark: str, start: int, state: LeafState) -> int:
-        """Find a closing mark in the leaf; remember that there is none, so that no text is searched twice."""
-        if mark in state.no_closer:
-            return -1
-        found = state.src.find(mark, start, state.end)
-        if found < 0:
-            state.no_closer.add(mark)
-        return found
-
     def take_inline_math(self, m: re.Match[str], state: LeafState) -> int:
         """Skip math; a dollar sign that opens none is text."""
         match = _MATH.match(state.src, m.start(), state.end)
@@ -249,7 +185,7 @@ class InlineParser(mistune.InlineParser):
         """Remember a bracket that may begin a Markdown link."""
         start, end = m.span()
         image = state.follows_bang(start)
-        state.openers.append(_Opener(start - image, end, image, len(state.links)))
+        state.openers.append(Opener(start - image, end, image, len(state.links)))
         return end
 
     def take_link_close(self, m: re.Match[str], state: LeafState) -> int:
@@ -269,24 +205,20 @@ class InlineParser(mistune.InlineParser):
             state.inactive = depth
         return end
 
-    def _close_inline(self, opener: _Opener, close: int, state: LeafState) -> int | None:
-        src = state.src
-        if not src.startswith("(", close + 1):
+    def _close_inline(self, opener: Opener, close: int, state: LeafState) -> int | None:
+        if not state.src.startswith("(", close + 1):
             return None
-        match = _SIMPLE_DESTINATION.match(src, close + 1, state.end)
-        if match:
-            raw, (start, stop), end = match.group(1), match.span(1), match.end()
-        else:
-            found = _read_long_destination(src, close + 2, state.end)
-            if found is None:
-                return None
-            raw, (start, stop), end = found
+        found = read_inline_destination(state.src, close + 1, state.end)
+        if found is None:
+            return None
+        raw, start, stop, end = found
         address = resolve_escapes(raw)
         if address:
-            self._add_link(opener, close, end, address, state.span(start, stop) if stop > start else None, state)
+            place = state.span(start, stop) if stop > start else None
+            self._add_link(opener, close, end, address, place, state)
         return end
 
-    def _close_reference(self, opener: _Opener, close: int, state: LeafState) -> int | None:
+    def _close_reference(self, opener: Opener, close: int, state: LeafState) -> int | None:
         definitions = state.env["ref_links"]
         if not definitions:
             return None
@@ -312,7 +244,7 @@ class InlineParser(mistune.InlineParser):
 
     def _add_link(
         self,
-        opener: _Opener,
+        opener: Opener,
         close: int,
         end: int,
         address: str,
@@ -377,57 +309,3 @@ def _behind_mark(leaf: Leaf) -> int:
     return match.end() if match else leaf.start
 
 
-def _read_long_destination(src: str, start: int, end: int) -> tuple[str, tuple[int, int], int] | None:
-    """Read a destination with blanks, angle brackets, escapes or a title, up to its closing parenthesis.
-
-    Returns the raw destination, its place and the offset behind the parenthesis.
-    """
-    body = src if end == len(src) else src[start:end]
-    shift = 0 if end == len(src) else start
-    href, after = parse_link_href(body, start - shift)
-    if href is None or after is None:
-        return None
-    _, title_end = parse_link_title(body, after, len(body))
-    close = title_end or after
-    while close < len(body) and body[close] in " \t\n":
-        close += 1
-    if close >= len(body) or body[close] != ")":
-        return None
-    stop = after - 1 if body[after - 1] == ">" and body[after - 1 - len(href) - 1] == "<" else after
-    return href, (stop - len(href) + shift, stop + shift), close + 1 + shift
-
-
-def _read_block_id(leaf: Leaf, state: LeafState) -> None:
-    """Take the id at the end of a block (spec/obsidian.md, section 8)."""
-    text, end = leaf.text, leaf.end
-    caret = text.rfind("^", max(leaf.start, end - 256), end)
-    if caret < 0:
-        return
-    name = text[caret + 1 : end]
-    if not name or not name.replace("-", "a").isalnum() or not name.isascii():
-        return
-    if caret > leaf.start and not text[caret - 1].isspace():
-        return
-    state.leaf = leaf
-    span = state.span(caret, end)
-    if caret == leaf.start and leaf.sibling is not None:
-        content = Span(leaf.sibling[0], span.start)
-    else:
-        content = state.span(leaf.start, end)
-    state.blocks.append(Block(name, span, content))
-
-
-def _pair_comments(state: LeafState) -> None:
-    """Turn comment marks into spans: in pairs, or one at a line start that a later leaf closes."""
-    for mark in state.marks:
-        place = state.leaf.origin(mark)
-        if state.open_comment is not None:
-            state.comments.append(Span(state.open_comment, place + 2))
-            state.open_comment = None
-        else:
-            state.open_comment = place
-    if state.open_comment is not None:
-        mark = state.marks[-1]
-        at_line_start = mark == state.leaf.start or state.src[mark - 1] == "\n"
-        if not at_line_start:
-            state.open_comment = None

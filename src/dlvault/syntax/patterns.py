@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
+from mistune.helpers import BLOCK_TAGS, HTML_TAGNAME, PRE_TAGS
 
 BLANKS = re.compile(r"[ \t]*")
 PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
@@ -19,18 +19,21 @@ STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
 """First characters of a line that may begin a block."""
 
 ATX = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))")
-ATX_END = re.compile(r"(?:[ \t]+|^)#+[ \t]*$")
 SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")
-THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})\n")
-FENCE = re.compile(r"(`{3,})([^`\n]*)\n|(~{3,})([^\n]*)\n")
+THEMATIC = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:-[ \t]*+){3,}+)\n")
+FENCE = re.compile(r"(`{3,}+)([^`\n]*+)\n|(~{3,}+)([^\n]*+)\n")
 ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t\n])")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
 MATH = re.compile(r"\$\$(?![^\n]*\$\$)")
-DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
+DELIMITER_ROW = re.compile(r"(?!-[ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
 CELL = re.compile(r"(?:[^|\\\n]++|\\[^\n]?)*+")
 """The text of one table cell: it ends before a bar that no backslash escapes (GFM tables)."""
 
+_ATTRIBUTES = (
+    r"(?:[ \t]++[A-Za-z_:][A-Za-z0-9_.:-]*+"
+    r"(?:[ \t]*+=[ \t]*+(?:[^\s\"'=<>`]++|'[^'\n]*+'|\"[^\"\n]*+\"))?+)*+"
+)
 _BLOCK_TAG = "|".join(BLOCK_TAGS)
 HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     # start, end (None: a blank line); the seven kinds of CommonMark 4.6 in their order
@@ -44,7 +47,7 @@ HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(rf"</?(?:{_BLOCK_TAG})(?=[ \t\n]|/?>)", re.IGNORECASE), None),
     (
-        re.compile(rf"(?:<{HTML_TAGNAME}{HTML_ATTRIBUTES}[ \t]*/?>|</{HTML_TAGNAME}[ \t]*>)[ \t]*\n"),
+        re.compile(rf"(?:<{HTML_TAGNAME}{_ATTRIBUTES}[ \t]*+/?>|</{HTML_TAGNAME}[ \t]*+>)[ \t]*\n"),
         None,
     ),
 )

@@ -7,13 +7,14 @@ from dlvault.syntax.patterns import CELL
 
 def cells_of(src: str, start: int, end: int) -> list[tuple[int, int]]:
     """Trimmed spans of the cells of the row between two offsets."""
+    begin = start
     if src.startswith("|", start):
         start += 1
     cells = []
     while start <= end:
         match = CELL.match(src, start, end)
         stop = match.end() if match else end
-        if stop >= end and not src[start:stop].strip(" \t") and cells:
+        if stop >= end and start > begin and not src[start:stop].strip(" \t"):
             break  # behind the closing bar
         cells.append(_trim(src, start, stop))
         start = stop + 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent.parent
 _TEMPLATES = _HERE / "templates"
 _STATIC = _HERE / "static"
-_STYLES = ("tokens.css", "graph.css")
+_STYLES = ("tokens.css", "graph.css", "graph-panel.css")
 _SCRIPTS = (
     "vendor/vis-network.min.js",
     "graph-data.js",
@@ -36,9 +36,7 @@ _SCRIPTS = (
 )
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_IN_SCRIPT = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _HIDE_LINKS_ABOVE = 3000  # nodes; below that, links are drawn while the map moves
 _TABLE_ROWS = 100
 
@@ -64,8 +62,8 @@ class _Counts:
 
 def render(view: GraphView) -> bytes:
     """The page as UTF-8; the same bytes for the same graph."""
-    from markupsafe import Markup  # noqa: PLC0415  (heavy, and needed by this format alone)
-    from pyvis.network import Network  # type: ignore[import-untyped]  # noqa: PLC0415  (as above)
+    from markupsafe import Markup
+    from pyvis.network import Network  # type: ignore[import-untyped]
 
     names = sorted(view.graph, key=lambda node: (view.graph.nodes[node].get("kind") != "note", node))
     nodes, edges = _nodes(view.graph, names), _edges(view.graph, names)
@@ -96,7 +94,7 @@ def render(view: GraphView) -> bytes:
 
 
 def _nodes(graph: nx.MultiDiGraph[str], names: list[str]) -> list[Row]:
-    """The nodes as pyvis holds them, with numbers as ids; what is empty or follows from the path is left out."""
+    """The nodes as pyvis holds them, numbered; what is empty or follows from the path is left out."""
     places = layout(graph)
     return [_node(number, name, graph.nodes[name], places[name]) for number, name in enumerate(names)]
 

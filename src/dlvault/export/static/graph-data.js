@@ -7,16 +7,26 @@
   dl.HIDDEN_KINDS = ["tag", "attachment", "url"];
   dl.SERIES = 8;
   const KIND_NAMES = {
-    note: "Notes", canvas: "Canvases", unresolved: "Unresolved", tag: "Tags", attachment: "Attachments", url: "URLs",
-    paper: "Papers", code: "Code", course: "Courses", book: "Books", talk: "Talks",
+    note: "Notes",
+    canvas: "Canvases",
+    unresolved: "Unresolved",
+    tag: "Tags",
+    attachment: "Attachments",
+    url: "URLs",
+    paper: "Papers",
+    code: "Code",
+    course: "Courses",
+    book: "Books",
+    talk: "Talks",
   };
   dl.kindName = (kind) => KIND_NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1);
 
   dl.readGraph = () => {
     const { page, options, nodes: rows, edges: links } = JSON.parse(document.getElementById("graph-data").textContent);
-    const nodes = rows.map(makeNode);
+    const upright = innerHeight > innerWidth; // the map is wider than high; then it is turned
+    const nodes = rows.map((row) => makeNode(upright ? { ...row, x: row.y, y: row.x } : row));
     const edges = links.map((link) => makeEdge(link, nodes));
-    for (const node of nodes) finish(node, edges);
+    for (const node of nodes) finish(node);
     nameGroups(nodes);
     return {
       vault: page.vault,
@@ -28,7 +38,10 @@
       byName: new Map(nodes.map((node) => [node.name, node])),
       byDegree: [...nodes].sort((a, b) => b.degree - a.degree || a.id - b.id),
       kinds: counted(nodes, (node) => node.kind),
-      groups: counted(nodes.filter((node) => node.group !== null), (node) => node.group),
+      groups: counted(
+        nodes.filter((node) => node.group !== null),
+        (node) => node.group,
+      ),
     };
   };
 
@@ -74,9 +87,19 @@
     const sources = new Set(node.incoming.map((edge) => edge.from));
     sources.delete(node);
     node.inLinks = sources.size;
-    node.degree = node.neighbours.size;
+    node.degree = node.kind === "tag" ? node.neighbours.size : linked(node);
     node.radius = Math.min(26, 5 + 2.1 * Math.sqrt(node.inLinks));
+    if (node.kind === "tag") node.radius = Math.min(13, node.radius);
     if (node.kind === "attachment") node.radius = 4;
+  }
+
+  // Tags say what a note is about; only links make it central.
+  function linked(node) {
+    const near = new Set();
+    for (const edge of node.incoming) if (edge.kind !== "tagged") near.add(edge.from);
+    for (const edge of node.outgoing) if (edge.kind !== "tagged") near.add(edge.to);
+    near.delete(node);
+    return near.size;
   }
 
   // Links between the same two nodes are drawn as one line.
@@ -86,7 +109,13 @@
       if (from === to) continue;
       const forward = from.id < to.id;
       const key = forward ? `${from.id} ${to.id}` : `${to.id} ${from.id}`;
-      const line = lines.get(key) ?? { a: forward ? from : to, b: forward ? to : from, there: false, back: false, kind };
+      const line = lines.get(key) ?? {
+        a: forward ? from : to,
+        b: forward ? to : from,
+        there: false,
+        back: false,
+        kind,
+      };
       if (forward) line.there = true;
       else line.back = true;
       lines.set(key, line);
@@ -119,7 +148,8 @@
   function counted(nodes, key) {
     const counts = new Map();
     for (const node of nodes) counts.set(key(node), (counts.get(key(node)) ?? 0) + 1);
-    return [...counts].map(([name, count]) => ({ name, count }))
+    return [...counts]
+      .map(([name, count]) => ({ name, count }))
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   }
 

@@ -5,6 +5,8 @@
 
   const MOST = 60;
   const LOOKED_AT = 1500; // candidates; the rest would find no room anyway
+  const OBSTACLES = 250; // nodes that labels keep off
+  const AIR = [6, 3]; // screen pixels between two labels
   const SIZE = 12;
   const LINE = 15;
   const LONGEST = 32; // characters
@@ -16,7 +18,12 @@
 
     function textOf(node, longest) {
       const letters = node.label.length > longest ? [...node.label] : [];
-      return letters.length > longest ? `${letters.slice(0, longest - 1).join("").trimEnd()}…` : node.label;
+      return letters.length > longest
+        ? `${letters
+            .slice(0, longest - 1)
+            .join("")
+            .trimEnd()}…`
+        : node.label;
     }
 
     function measure(ctx, text, strong) {
@@ -51,14 +58,15 @@
 
     // The biggest nodes in view: labels keep off them.
     function obstacles(camera, painter) {
-      const taken = [];
+      const { left, legendBottom } = camera.area;
+      const taken = [{ left: 0, right: left, top: 0, bottom: legendBottom }];
       for (const node of graph.byDegree.slice(0, LOOKED_AT)) {
         if (!node.visible || (app.bright && !app.bright.has(node))) continue;
         const { x, y } = camera.toScreen(node);
         const r = painter.radiusOf(node, camera.scale) * camera.scale;
-        if (r < 4 || !camera.inside(x, y)) continue;
-        taken.push({ left: x - r, right: x + r, top: y - r, bottom: y + r, node });
-        if (taken.length >= MOST * 4) break;
+        if (r < 2.2 || !camera.inside(x, y)) continue;
+        taken.push({ left: x - r, right: x + r, top: y - r, bottom: y + r, node, r });
+        if (taken.length >= OBSTACLES) break;
       }
       return taken;
     }
@@ -71,7 +79,7 @@
       ctx.font = `${forced ? 600 : 400} ${SIZE}px ${theme.font}`;
       const text = textOf(node, forced ? LONGEST_IN_FOCUS : LONGEST);
       const width = measure(ctx, text, forced) + 6;
-      const box = place(x, y, r, width, node, taken, forced);
+      const box = place({ x, y }, r, width, node, taken, forced, camera);
       if (!box) return 0;
       taken.push(box);
       ctx.lineWidth = 4;
@@ -85,21 +93,49 @@
     }
 
     // Below, above, right or left of the node, whichever is free first.
-    function place(x, y, r, width, node, taken, forced) {
+    function place({ x, y }, r, width, node, taken, forced, camera) {
       const below = y + r + 4 + LINE / 2;
       const above = y - r - 4 - LINE / 2;
       const side = r + 4 + width / 2;
-      const spots = [[x, below], [x, above], [x + side, y], [x - side, y]].map(([cx, cy]) => box(cx, cy, width));
-      return spots.find((spot) => free(spot, node, taken)) ?? (forced ? spots[0] : null);
+      const spots = [
+        [x, below],
+        [x, above],
+        [x + side, y],
+        [x - side, y],
+      ].map(([cx, cy]) => box(cx, cy, width));
+      // A big node may put its label over much smaller ones, rather than have none.
+      const best =
+        spots.find((spot) => free(spot, node, taken, camera)) ??
+        (r > 5
+          ? spots.find((spot) =>
+              free(
+                spot,
+                node,
+                taken.filter((other) => !(other.r < r * 0.7)),
+                camera,
+              ),
+            )
+          : null);
+      if (best || !forced) return best;
+      return box(Math.max(width / 2, Math.min(camera.area.right - width / 2, x)), below, width);
     }
 
     function box(x, y, width) {
       return { x, y, left: x - width / 2, right: x + width / 2, top: y - LINE / 2, bottom: y + LINE / 2 };
     }
 
-    function free(spot, node, taken) {
-      return taken.every((other) => other.node === node
-        || spot.left > other.right || spot.right < other.left || spot.top > other.bottom || spot.bottom < other.top);
+    function free(spot, node, taken, camera) {
+      if (spot.left < 0 || spot.right > camera.area.right) return false;
+      return taken.every((other) => {
+        const [dx, dy] = other.node ? [0, 0] : AIR;
+        return (
+          other.node === node ||
+          spot.left > other.right + dx ||
+          spot.right < other.left - dx ||
+          spot.top > other.bottom + dy ||
+          spot.bottom < other.top - dy
+        );
+      });
     }
   };
 })();

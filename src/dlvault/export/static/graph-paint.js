@@ -29,8 +29,16 @@
   };
 
   const SHAPES = {
-    note: "dot", canvas: "dot", unresolved: "dashed", tag: "ring", attachment: "square",
-    paper: "diamond", code: "square", course: "triangle", book: "bar", talk: "star",
+    note: "dot",
+    canvas: "dot",
+    unresolved: "dashed",
+    tag: "ring",
+    attachment: "square",
+    paper: "diamond",
+    code: "square",
+    course: "triangle",
+    book: "bar",
+    talk: "star",
   };
 
   // Adds the outline of a kind to the path of the context.
@@ -95,7 +103,8 @@
       const kinds = new Map(graph.kinds.map(({ name }) => [name, theme.kind(name)]));
       const groups = new Map(graph.groups.map(({ name }, index) => [name, theme.series[index] ?? theme.rest]));
       colours = graph.nodes.map((node) =>
-        state.colour === "folder" && node.kind === "note" ? groups.get(node.group) : kinds.get(node.kind));
+        state.colour === "folder" && node.kind === "note" ? groups.get(node.group) : kinds.get(node.kind),
+      );
     }
 
     function radiusOf(node, scale) {
@@ -123,16 +132,20 @@
 
     function drawLinks(ctx, scale, view) {
       const plain = [];
+      const passing = []; // neither end in view
       const bright = [];
       const focus = app.focus();
       for (const line of graph.lines) {
         if (!line.a.visible || !line.b.visible || outside(line, view)) continue;
-        if (!app.bright) plain.push(line);
-        else if (focus ? line.a === focus || line.b === focus : app.bright.has(line.a) && app.bright.has(line.b)) bright.push(line);
+        if (!app.bright) (within(line.a, view) || within(line.b, view) ? plain : passing).push(line);
+        else if (focus ? line.a === focus || line.b === focus : app.bright.has(line.a) && app.bright.has(line.b))
+          bright.push(line);
         else plain.push(line);
       }
       ctx.lineWidth = Math.max(0.9, Math.min(1.5, scale)) / scale;
       ctx.strokeStyle = theme.text;
+      ctx.globalAlpha = LINK_FADED;
+      stroke(ctx, passing);
       ctx.globalAlpha = app.bright ? LINK_FADED : strength(plain.length);
       stroke(ctx, plain);
       if (state.arrows && plain.length < ARROWS_BELOW) arrows(ctx, plain, scale, app.bright ? FADED : 0.3);
@@ -143,9 +156,10 @@
       ctx.globalAlpha = 1;
     }
 
-    // A map of few lines can carry stronger ones.
+    // A map of few lines can carry stronger ones; many would turn into black.
     function strength(lines) {
-      return lines > 400 ? LINK : LINK + 0.1 * (1 - lines / 400);
+      if (lines < 400) return LINK + 0.1 * (1 - lines / 400);
+      return LINK * Math.max(0.3, Math.min(1, Math.sqrt(5000 / lines)));
     }
 
     function stroke(ctx, lines) {
@@ -184,7 +198,16 @@
     }
 
     function outside({ a, b }, { left, right, top, bottom }) {
-      return (a.x < left && b.x < left) || (a.x > right && b.x > right) || (a.y < top && b.y < top) || (a.y > bottom && b.y > bottom);
+      return (
+        (a.x < left && b.x < left) ||
+        (a.x > right && b.x > right) ||
+        (a.y < top && b.y < top) ||
+        (a.y > bottom && b.y > bottom)
+      );
+    }
+
+    function within({ x, y }, { left, right, top, bottom }) {
+      return x > left && x < right && y > top && y < bottom;
     }
 
     recolour();

@@ -79,14 +79,24 @@
 
     function item(node, index, query) {
       const where = node.kind === "note" ? node.folder : node.kind;
-      return element("li", { id: `result-${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => choose(event, node) },
+      return element(
+        "li",
+        {
+          id: `result-${index}`,
+          role: "option",
+          "aria-selected": "false",
+          onmousedown: (event) => choose(event, node),
+        },
         element("span", { class: "name", dir: "auto" }, ...marked(node.label, query)),
-        element("span", { class: "where", dir: "auto" }, where));
+        element("span", { class: "where", dir: "auto" }, where),
+      );
     }
 
     function mark() {
       const { matches, match } = app.state;
-      items.forEach((row, index) => row.role === "option" && row.setAttribute("aria-selected", String(index === match)));
+      items.forEach(
+        (row, index) => row.role === "option" && row.setAttribute("aria-selected", String(index === match)),
+      );
       const active = matches?.length ? items[Math.min(match, items.length - 1)] : null;
       if (active) input.setAttribute("aria-activedescendant", active.id);
       else input.removeAttribute("aria-activedescendant");
@@ -96,7 +106,7 @@
     function choose(event, node) {
       event.preventDefault();
       input.blur();
-      app.select(node, { reveal: true });
+      app.select(node);
     }
 
     function walk(step) {
@@ -129,7 +139,8 @@
       if ("query" in changed && input.value !== app.state.query) input.value = app.state.query;
       if ("matches" in changed) {
         show();
-        if (app.state.matches) app.say(app.state.matches.length ? plural(app.state.matches.length, "match", "matches") : "No match");
+        if (app.state.matches)
+          app.say(app.state.matches.length ? plural(app.state.matches.length, "match", "matches") : "No match");
       } else if ("match" in changed) {
         hits.textContent = `${app.state.match + 1} of ${app.state.matches.length}`;
         mark();

@@ -1,0 +1,40 @@
+# Everything a fresh machine needs: Python 3.11 or later, git, make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types bench clean
+
+demo: $(VENV)/.installed            ## draw the graph of the demo vault into exports/graph.html
+	$(BIN)/dlvault graph
+	$(BIN)/dlvault lint
+
+test: $(VENV)/.test                 ## run the whole test suite
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev                  ## ruff, as CI runs it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev                 ## mypy, as CI runs it
+	$(BIN)/mypy
+
+bench: $(VENV)/.test                ## speed as ratios, printed as a table
+	$(BIN)/python benchmarks/parse.py
+	$(BIN)/python benchmarks/vault.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

@@ -1,0 +1,74 @@
+"""Generated vaults: power-law links, tags, typed entries, properties, some of it broken. Same seed, same bytes."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+_WORDS = (
+    "gradient layer vector update sample batch model weight error signal matrix kernel filter state memory token "
+    "entropy margin regret policy reward latent prior bound sparse dense noise scale shift depth width"
+)
+WORDS = _WORDS.split()
+TYPES = ("PAPER", "CODE", "COURSE", "BOOK", "TALK")
+
+
+def note_name(number: int) -> str:
+    """Vault path of a note: ten folders of ten."""
+    return f"area {number % 10}/topic {number // 10 % 10}/Note {number}.md"
+
+
+def note_text(number: int, count: int, rng: random.Random) -> str:
+    """Text of about two kilobytes; one note in fifty has a broken link."""
+
+    def sentence() -> str:
+        return " ".join(rng.choices(WORDS, k=rng.randint(8, 18))).capitalize() + "."
+
+    def link() -> str:
+        target = int(count * rng.random() ** 3)
+        form = rng.randrange(6)
+        if form == 0:
+            return f"[[Note {target}|{rng.choice(WORDS)}]]"
+        if form == 1:
+            return f"[[Note {target}#Details]]"
+        if form == 2:
+            return f"[{rng.choice(WORDS)}](Note%20{target}.md)"
+        return f"[[Note {target}]]"
+
+    lines = ["---", f"aliases: [N{number}]", f"tags: [area{number % 10}]", f'up: "[[Note {number // 2}]]"', "---", ""]
+    lines += [f"# Note {number}", ""]
+    for _ in range(rng.randint(1, 3)):
+        lines += [f"{sentence()} {link()} {sentence()} #{rng.choice(WORDS)} {sentence()} {link()}", ""]
+    lines += ["## Details", "", f"> [!note] {sentence()}", f"> {sentence()} {link()}", ""]
+    lines += ["```python", "print('[[not a link]]')", "```", ""]
+    for _ in range(rng.randint(2, 6)):
+        year = rng.randint(1990, 2024)
+        title = " ".join(rng.choices(WORDS, k=5)).capitalize()
+        key = f"{rng.randint(1001, 2412)}.{rng.randint(10000, 19999)}"
+        lines.append(f"- #{rng.choice(TYPES)} [{title} (Doe {year})](https://arxiv.org/abs/{key})")
+        if rng.random() < 0.3:
+            lines.append(f"\t- #CODE https://github.com/doe/{rng.choice(WORDS)}{rng.randint(1, 999)}")
+    lines += ["", f"Last words on `code` and $x_{{1}}$. {sentence()} ^end", ""]
+    if number % 50 == 49:
+        lines += [f"[[Gone {number}]]", ""]
+    return "\n".join(lines)
+
+
+def generate(root: Path, count: int, seed: int = 7) -> Path:
+    """Write a vault of `count` notes and return its folder."""
+    rng = random.Random(seed)
+    for number in range(count):
+        path = root / note_name(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(note_text(number, count, rng), encoding="utf-8", newline="\n")
+    return root
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--notes", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=7)
+    chosen = parser.parse_args()
+    print(generate(chosen.folder, chosen.notes, chosen.seed))

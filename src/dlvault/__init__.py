@@ -1,0 +1,61 @@
+"""dlvault: read an Obsidian vault headless and exactly.
+
+    from dlvault import open_vault
+
+    vault = open_vault("notes")
+    vault.graph()   # a frozen networkx.MultiDiGraph
+    vault.lint()    # findings with their places
+
+Names are imported when they are first used, so that the command line starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dlvault.api import Vault, open_vault
+    from dlvault.errors import DlvaultError, NoVaultError, UsageError
+    from dlvault.model.finding import Finding, Severity
+    from dlvault.model.index import VaultIndex
+    from dlvault.model.note import Link, Note, ParsedNote
+    from dlvault.options import ReadOptions
+
+_HOMES = {
+    "DlvaultError": "errors",
+    "Finding": "model.finding",
+    "Link": "model.note",
+    "NoVaultError": "errors",
+    "Note": "model.note",
+    "ParsedNote": "model.note",
+    "ReadOptions": "options",
+    "Severity": "model.finding",
+    "UsageError": "errors",
+    "Vault": "api",
+    "VaultIndex": "model.index",
+    "open_vault": "api",
+}
+
+__all__ = [
+    "DlvaultError",
+    "Finding",
+    "Link",
+    "NoVaultError",
+    "Note",
+    "ParsedNote",
+    "ReadOptions",
+    "Severity",
+    "UsageError",
+    "Vault",
+    "VaultIndex",
+    "open_vault",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home (PEP 562)."""
+    if name in _HOMES:
+        return getattr(import_module(f"dlvault.{_HOMES[name]}"), name)
+    message = f"module 'dlvault' has no attribute {name!r}"
+    raise AttributeError(message)

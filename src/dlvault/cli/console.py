@@ -1,0 +1,76 @@
+"""Streams, colour and width of the terminal; makes hostile names harmless before they are printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STYLES = {"error": "31;1", "warning": "33;1", "info": "34;1", "ok": "32;1", "quiet": "2", "strong": "1"}
+_FALLBACK_WIDTH = 100
+
+
+def harmless(text: str) -> str:
+    """Show control characters and direction marks as codes, so that no name can drive the terminal."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+
+
+class Console:
+    """Where results, messages and colours go."""
+
+    def __init__(
+        self, out: TextIO, err: TextIO, *, color: str = "auto", environ: Mapping[str, str] = os.environ
+    ) -> None:
+        """Take the two streams; `color` is auto, always or never, and `NO_COLOR` means never under auto."""
+        self.out = out
+        self.err = err
+        self.quiet = False
+        self.cwd = os.getcwd()  # noqa: PTH109 - compared as text
+        self._environ = environ
+        self.use_color(color)
+
+    def use_color(self, color: str) -> None:
+        """Decide once whether styles are written."""
+        plain = bool(self._environ.get("NO_COLOR")) or self._environ.get("TERM") == "dumb"
+        self.colored = color == "always" or (color == "auto" and self.out.isatty() and not plain)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; wide where there is none."""
+        import shutil
+
+        return shutil.get_terminal_size((_FALLBACK_WIDTH, 24)).columns
+
+    def style(self, text: str, style: str) -> str:
+        """Colour a text, if colours are on."""
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colored else text
+
+    def result(self, text: str) -> None:
+        """Write results; the text brings its own line end."""
+        self.out.write(text)
+
+    def line(self, text: str) -> None:
+        """Write one line of results for people."""
+        self.out.write(harmless(text) + "\n")
+
+    def note(self, text: str) -> None:
+        """Tell something that is no result, unless asked to be quiet."""
+        if not self.quiet:
+            self.err.write(harmless(text) + "\n")
+
+    def complain(self, text: str) -> None:
+        """Tell what went wrong."""
+        self.err.write(harmless(text) + "\n")
+
+
+def standard_console() -> Console:
+    """The console of this process; names that are no Unicode are written as codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return Console(sys.stdout, sys.stderr)

@@ -1,0 +1,101 @@
+"""Listings: the same rows as text, JSON, JSON lines, CSV or a Markdown table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dlvault.cli.console import harmless
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Callable, Sequence
+
+    from dlvault.cli.console import Console
+
+FORMATS = ("text", "json", "jsonl", "csv", "md")
+Row = dict[str, Any]
+
+
+def add_format(parser: ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
+    """Add `--format` to a command."""
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+
+
+def print_json(console: Console, value: object) -> None:
+    """Print one JSON document."""
+    import json
+
+    console.result(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_rows(
+    console: Console,
+    form: str,
+    noun: str,
+    rows: Sequence[Row],
+    text: Callable[[Sequence[Row]], Sequence[str]],
+) -> None:
+    """Print rows that share their keys. `noun` names the list in JSON; `text` lays them out for people."""
+    if form == "text":
+        for line in text(rows):
+            console.line(line)
+    elif form == "json":
+        print_json(console, {"version": 1, noun: list(rows)})
+    elif form == "jsonl":
+        import json
+
+        for row in rows:
+            console.result(json.dumps(row, ensure_ascii=False) + "\n")
+    elif form == "csv":
+        console.result(_csv(rows))
+    else:
+        console.result(_markdown(rows))
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _markdown(rows: Sequence[Row]) -> str:
+    if not rows:
+        return ""
+    keys = list(rows[0])
+    lines = ["| " + " | ".join(keys) + " |", "|" + " --- |" * len(keys)]
+    lines += ["| " + " | ".join(_escape(_cell(row[key])) for key in keys) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _escape(text: str) -> str:
+    """Keep a text from being Markdown: links and tags of a listing would count as links and tags again."""
+    flat = harmless(" ".join(text.split()))
+    for mark in "\\|[]#*_`<>$~!":
+        flat = flat.replace(mark, f"\\{mark}")
+    return flat
+
+
+def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
+    """Align cells in columns two blanks apart; the columns of `right` hold numbers."""
+    if not rows:
+        return []
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

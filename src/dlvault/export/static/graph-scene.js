@@ -1,0 +1,286 @@
+// The scene: the vis-network canvas, its camera, what is visible, and the local graph around a note.
+(() => {
+  "use strict";
+  const dl = (globalThis.dlvault ??= {});
+
+  const MARGIN = 36; // screen pixels around the map when it is fitted
+  const MOST_ZOOM = 1.6; // when fitting; by hand one may go further
+  const HIT = matchMedia("(pointer: coarse)").matches ? 30 : 14; // smallest target in screen pixels
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+  dl.makeScene = (app) => {
+    const { graph, state } = app;
+    const stage = document.getElementById("stage");
+    const painter = dl.makePainter(app);
+    const drawLabels = dl.makeLabels(app);
+    const dimensions = { width: 10, height: 10 };
+    const drawn = { nodeDimensions: dimensions };
+    let scale = 1;
+    let moving = false;
+    let onDrawn = null;
+
+    const data = new vis.DataSet(
+      graph.nodes.map((node) => ({ id: node.id, x: node.x, y: node.y, hidden: !node.visible })),
+    );
+    // The links are drawn in batches before the nodes; vis-network would draw them one by one.
+    const network = new vis.Network(
+      stage,
+      { nodes: data, edges: [] },
+      {
+        ...graph.options,
+        nodes: { ...graph.options.nodes, shape: "custom", ctxRenderer: drawNode },
+      },
+    );
+    const canvas = stage.querySelector("canvas");
+    stage.firstElementChild.removeAttribute("tabindex");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute(
+      "aria-label",
+      `Graph of ${graph.vault}: ${dl.plural(graph.nodes.length, "node")} and ${dl.plural(graph.lines.length, "link")}`,
+    );
+
+    function drawNode({ ctx, id }) {
+      const node = graph.nodes[id];
+      painter.drawNode(ctx, node, scale);
+      dimensions.width = dimensions.height = Math.max(2 * painter.radiusOf(node, scale), HIT / scale);
+      return drawn;
+    }
+
+    function camera() {
+      const origin = network.canvasToDOM({ x: 0, y: 0 });
+      const { clientWidth: width, clientHeight: height } = canvas;
+      const area = free();
+      return {
+        scale,
+        area,
+        toScreen: (node) => ({ x: origin.x + node.x * scale, y: origin.y + node.y * scale }),
+        inside: (x, y) => x > 0 && y > -20 && x < area.right && y < area.bottom + 20,
+        view: {
+          left: -origin.x / scale,
+          top: -origin.y / scale,
+          right: (width - origin.x) / scale,
+          bottom: (height - origin.y) / scale,
+        },
+      };
+    }
+
+    network.on("beforeDrawing", (ctx) => {
+      scale = network.getScale();
+      if (!moving) painter.drawLinks(ctx, scale, camera().view);
+    });
+    network.on("afterDrawing", (ctx) => {
+      const ratio = canvas.width / canvas.clientWidth;
+      ctx.save();
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawLabels(ctx, camera(), painter);
+      ctx.restore();
+      onDrawn?.();
+    });
+
+    // Pointer
+    const nodeAt = (event) => {
+      const id = network.getNodeAt(event.pointer.DOM);
+      return id === undefined ? null : graph.nodes[id];
+    };
+    network.on("hoverNode", ({ node }) => hover(graph.nodes[node]));
+    network.on("blurNode", () => hover(null));
+    network.on("click", (event) => {
+      network.unselectAll();
+      app.select(nodeAt(event));
+    });
+    network.on("doubleClick", (event) => nodeAt(event) && app.change({ depth: state.depth || 1 }));
+    network.on("dragging", dragged);
+    network.on("dragStart", () => rest(true));
+    network.on("dragEnd", (event) => {
+      dragged(event);
+      network.unselectAll();
+      rest(false);
+    });
+    let wheel = 0;
+    network.on("zoom", () => {
+      clearTimeout(wheel);
+      rest(true);
+      wheel = setTimeout(rest, 150, false);
+    });
+
+    function hover(node) {
+      stage.classList.toggle("over", node !== null);
+      app.change({ hovered: node });
+    }
+
+    function dragged({ nodes }) {
+      for (const id of nodes) {
+        const node = graph.nodes[id];
+        Object.assign(node, network.getPosition(id));
+        if (!state.depth) node.home = { x: node.x, y: node.y };
+      }
+    }
+
+    // Links of a big map are left out while it moves.
+    function rest(busy) {
+      moving = busy && graph.options.interaction.hideEdgesOnDrag;
+      network.redraw();
+    }
+
+    // Camera
+    function free() {
+      const { clientWidth: width, clientHeight: height } = stage;
+      const area = { left: 0, top: 0, right: width, bottom: height, legendBottom: 0 };
+      const panel = document.getElementById("panel");
+      const legend = document.getElementById("legend");
+      if (!panel.hidden) {
+        if (panel.offsetWidth < width) area.right = panel.offsetLeft;
+        else area.bottom = panel.offsetTop;
+      }
+      if (!legend.hidden && legend.offsetWidth < width / 2) {
+        area.left = legend.offsetLeft + legend.offsetWidth;
+        area.legendBottom = legend.offsetTop + legend.offsetHeight;
+      }
+      return area;
+    }
+
+    function look(x, y, zoom, animate) {
+      const area = free();
+      const { clientWidth: width, clientHeight: height } = stage;
+      const position = {
+        x: x + (width / 2 - (area.left + area.right) / 2) / zoom,
+        y: y + (height / 2 - (area.top + area.bottom) / 2) / zoom,
+      };
+      const animation = animate && !calm.matches ? { duration: 150, easingFunction: "easeOutQuad" } : false;
+      network.moveTo({ position, scale: zoom, animation });
+    }
+
+    function fit(animate = true) {
+      const nodes = graph.nodes.filter((node) => node.visible);
+      if (!nodes.length || !stage.clientWidth) return;
+      let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+      for (const { x, y, radius } of nodes) {
+        left = Math.min(left, x - radius);
+        right = Math.max(right, x + radius);
+        top = Math.min(top, y - radius);
+        bottom = Math.max(bottom, y + radius);
+      }
+      const area = free();
+      const zoom = Math.min(
+        (area.right - area.left - 2 * MARGIN) / (right - left),
+        (area.bottom - area.top - 2 * MARGIN) / (bottom - top),
+        MOST_ZOOM,
+      );
+      look((left + right) / 2, (top + bottom) / 2, Math.max(zoom, 0.01), animate);
+    }
+
+    // Brings a note into the free part of the window, without moving when it is there already.
+    function show(node, always = false) {
+      const { x, y } = camera().toScreen(node);
+      const area = free();
+      const inside = x > area.left + 40 && x < area.right - 40 && y > area.top + 40 && y < area.bottom - 40;
+      if (!inside || always) look(node.x, node.y, Math.max(network.getScale(), 0.6), true);
+      else network.redraw();
+    }
+
+    function zoom(factor) {
+      const area = free();
+      const centre = network.DOMtoCanvas({ x: (area.left + area.right) / 2, y: (area.top + area.bottom) / 2 });
+      look(centre.x, centre.y, Math.min(8, Math.max(0.01, network.getScale() * factor)), true);
+    }
+
+    function pan(dx, dy) {
+      const at = network.getViewPosition();
+      const step = 80 / network.getScale();
+      network.moveTo({
+        position: { x: at.x + dx * step, y: at.y + dy * step },
+        scale: network.getScale(),
+        animation: false,
+      });
+    }
+
+    // Tells vis-network where every node is and which are drawn; only what changed is sent.
+    const sent = graph.nodes.map(({ x, y, visible }) => ({ x, y, visible }));
+    function refresh() {
+      const changes = [];
+      for (const { id, x, y, visible } of graph.nodes) {
+        const known = sent[id];
+        if (known.x === x && known.y === y && known.visible === visible) continue;
+        sent[id] = { x, y, visible };
+        changes.push({ id, x, y, hidden: !visible });
+      }
+      if (changes.length) data.update(changes);
+      network.redraw();
+    }
+
+    return {
+      canvas,
+      camera,
+      fit,
+      show,
+      zoom,
+      pan,
+      refresh,
+      redraw: () => network.redraw(),
+      recolour: () => {
+        painter.recolour();
+        network.redraw();
+      },
+      focus: () => stage.focus({ preventScroll: true }),
+      colourOf: painter.colourOf,
+      theme: painter.theme,
+      whenDrawn: (callback) => {
+        onDrawn = callback;
+      },
+    };
+  };
+
+  // Places for the local graph: the note in the middle, its neighbours on a ring, theirs on the next.
+  dl.localPlaces = (centre, depth, allowed) => {
+    const rings = [[centre]];
+    const children = new Map([[centre, []]]);
+    for (let ring = 1; ring <= depth; ring += 1) {
+      const parents = new Map();
+      for (const parent of rings[ring - 1]) {
+        for (const node of parent.neighbours) {
+          if (children.has(node) || !allowed(node)) continue;
+          if (!parents.has(node)) parents.set(node, []);
+          parents.get(node).push(parent);
+        }
+      }
+      // Who has least choice goes first, to the parent with the fewest: so the ring is filled evenly.
+      const next = [...parents.keys()].sort(
+        (a, b) => parents.get(a).length - parents.get(b).length || b.degree - a.degree || a.id - b.id,
+      );
+      for (const node of next) {
+        const parent = parents
+          .get(node)
+          .reduce((one, two) => (children.get(two).length < children.get(one).length ? two : one));
+        children.get(parent).push(node);
+      }
+      for (const node of next) children.set(node, []);
+      rings.push(next);
+    }
+    // The angle that each note needs: for itself on its ring, or for all that hang on it further out.
+    const need = new Map();
+    const radii = rings.map((_, ring) => ring * 130);
+    for (let ring = rings.length - 1; ring > 0; ring -= 1) {
+      for (const node of rings[ring]) {
+        const below = children.get(node).reduce((sum, child) => sum + need.get(child), 0);
+        need.set(node, Math.max(((node.radius + 14) * 2) / radii[ring], below));
+      }
+    }
+    const total = children.get(centre).reduce((sum, child) => sum + need.get(child), 0);
+    need.set(centre, total);
+    const stretch = Math.max(1, total / (2 * Math.PI));
+    const places = new Map();
+    const put = (node, ring, from, to) => {
+      const angle = (from + to) / 2;
+      places.set(node, { x: stretch * radii[ring] * Math.cos(angle), y: stretch * radii[ring] * Math.sin(angle) });
+      const wanted = children.get(node).reduce((sum, child) => sum + need.get(child), 0);
+      let start = from;
+      for (const child of children.get(node)) {
+        const share = ((to - from) * need.get(child)) / wanted;
+        put(child, ring + 1, start, start + share);
+        start += share;
+      }
+    };
+    put(centre, 0, -Math.PI / 2, 1.5 * Math.PI);
+    return places;
+  };
+})();

@@ -1,0 +1,18 @@
+"""Kinds of edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.model.note import LinkKind
+
+if TYPE_CHECKING:
+    from dlvault.model.index import Edge
+
+
+def edge_kind(edge: Edge) -> str:
+    """Kind of the edge that a link makes: `link`, `embed` or `property:NAME` (product.md, section 6)."""
+    key = edge.link.property_key
+    if key is not None:
+        return "property:" + ".".join(part for part in key.split(".") if not part.isdecimal())
+    return "embed" if edge.link.kind is LinkKind.EMBED else "link"

@@ -1,0 +1,1 @@
+"""Rules over the index; they yield findings and never touch a file."""

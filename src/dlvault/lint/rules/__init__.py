@@ -1,0 +1,1 @@
+"""One module per rule, each with a `RULE` and its page as the docstring."""

@@ -1,0 +1,42 @@
+"""An embed of a note or file that does not exist.
+
+## What it does
+Reports `![[..]]` and Markdown images whose target is not in the vault.
+
+## Why it matters
+The reader sees a grey box where a picture or a piece of text should be. Pictures and other files need their
+extension in the link.
+
+## Example
+`![[diagram]]` when the vault has `img/diagram.png`.
+
+## Instead
+`![[diagram.png]]`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.wording import no_such, subject_of
+from dlvault.model.index import Missing
+from dlvault.model.note import LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dlvault.model.finding import Finding
+
+
+def check(ctx: RuleContext) -> Iterator[Finding]:
+    """Look at every embed; a missing heading or block of one is L102 or L103."""
+    for edge in ctx.edges():
+        match edge.resolution:
+            case Missing(reason=reason, path=None) if edge.link.kind is LinkKind.EMBED:
+                message = f"{no_such(edge, reason)} to embed"
+                hint = "add the file to the vault, or correct the name with its extension"
+                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=hint)
+
+
+RULE = Rule("L104", "broken-embed", Scope.NOTE, check)

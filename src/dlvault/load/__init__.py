@@ -1,0 +1,1 @@
+"""Composition: from a folder to an index."""

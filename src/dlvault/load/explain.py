@@ -1,0 +1,144 @@
+"""Why a link means what it means: its candidates, the rule that decides, what would change it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from dlvault.errors import UsageError
+from dlvault.model.folding import fold
+from dlvault.model.index import Ambiguous, Missing, MissingReason
+from dlvault.model.note import Link, LinkKind
+from dlvault.model.text import Span
+from dlvault.syntax.anchors import heading_key
+from dlvault.syntax.parse import parse
+from dlvault.syntax.targets import read_wikilink
+from dlvault.vault.names import NameTable, folder_of
+from dlvault.vault.resolve import Resolver
+
+if TYPE_CHECKING:
+    from dlvault.model.index import Resolution, VaultIndex
+    from dlvault.model.note import NotePath
+    from dlvault.vault.names import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one link was resolved. `path` is the winner; `candidates` the files of that name, best first."""
+
+    link: str
+    source: str
+    status: str
+    path: str | None
+    verdict: str
+    rule: str
+    candidates: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def explain(index: VaultIndex, text: str, source: NotePath) -> Explanation:
+    """Explain a link as it would be read in the note `source`.
+
+    Raises:
+        UsageError: the text holds no link, or one that leaves the vault.
+    """
+    link = _read_link(text)
+    table = NameTable([*index.notes, *index.attachments])
+    resolution = Resolver(table, index.notes, heading_key).resolve(link, source)
+    rule = _rule(link, source, table)
+    verdict, path, status = _verdict(link, resolution)
+    candidates = _candidates(index, link, resolution)
+    changes = _changes(link, resolution, candidates, path)
+    return Explanation(text, source, status, path, verdict, rule, candidates, changes)
+
+
+def _read_link(text: str) -> Link:
+    found = parse(text).links
+    if len(found) == 1 and not found[0].is_external:
+        return found[0]
+    if found or not text.strip():
+        raise UsageError(f"{text!r} is not one link inside the vault", "write it as in a note: '[[Note#Part]]'")
+    target = read_wikilink(text)
+    return Link(LinkKind.WIKILINK, target.path, target.subpath, target.label, Span(0, len(text)), Span(0, len(text)))
+
+
+_FORMS = (
+    ("./", "a leading dot means the folder of the note; only that exact path counts"),
+    ("../", "leading dots mean a folder above the note; only that exact path counts"),
+    ("/", "a leading slash means the root of the vault; only that exact path counts"),
+)
+
+
+def _rule(link: Link, source: NotePath, table: NameTable) -> str:
+    target = link.target
+    if not target:
+        return "a link without a name means its own note"
+    for start, rule in _FORMS:
+        if target.startswith(start):
+            return rule
+    found = table.find(target, source)
+    if found is None:
+        return "no file has that path, and no path in the vault ends with it (aliases resolve no link)"
+    if fold(found.path) in (fold(target), fold(f"{target}.md")):
+        return "a file at that exact path from the root wins over every other, even over one beside the note"
+    return _ending_rule(found, source)
+
+
+def _ending_rule(found: Found, source: NotePath) -> str:
+    if found.candidates:
+        return "several paths end with it and not exactly one lies beside the note: the shortest path wins"
+    if folder_of(found.path) == folder_of(source):
+        return "it is the one in the folder of the note, or the only file of that name"
+    return "it is the only file whose path ends with it"
+
+
+def _verdict(link: Link, resolution: Resolution) -> tuple[str, str | None, str]:
+    match resolution:
+        case Missing(reason=MissingReason.NO_HEADING, path=path):
+            return f"finds {path}, which has no heading {link.subpath!r}", path, resolution.reason.value
+        case Missing(reason=MissingReason.NO_BLOCK, path=path):
+            return f"finds {path}, which has no block {link.subpath!r}", path, resolution.reason.value
+        case Missing():
+            return "finds nothing", None, resolution.reason.value
+        case Ambiguous(winner=winner):
+            return f"opens {winner.path}, but is ambiguous", winner.path, "ambiguous"
+    path = getattr(resolution, "path", None)
+    return f"opens {path}", path, "ok"
+
+
+def _candidates(index: VaultIndex, link: Link, resolution: Resolution) -> tuple[str, ...]:
+    """Files of the same last name, wherever they are: those that fit first."""
+    fitting = resolution.candidates if isinstance(resolution, Ambiguous) else ()
+    name = fold(link.target.rpartition("/")[2])
+    if not name:
+        return ()
+    same = [
+        path
+        for path in (*index.notes, *index.attachments)
+        if fold(path.rpartition("/")[2]) in (name, f"{name}.md") and path not in fitting
+    ]
+    return (*fitting, *sorted(same, key=lambda path: (len(path), path)))
+
+
+def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+    match resolution:
+        case Missing(path=None) if candidates:
+            return tuple(f"write [[{_without_md(candidate)}]]" for candidate in candidates[:3])
+        case Missing(path=None):
+            return (f"create {link.target}.md anywhere in the vault, or correct the name",)
+        case Missing():
+            return (f"add it to {path}, or correct what stands behind the #",)
+    return _others(candidates, path)
+
+
+def _others(candidates: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+    others = [candidate for candidate in candidates if candidate != path][:3]
+    return tuple(f"write [[{_without_md(other)}]] to open {other}" for other in others)
+
+
+def _without_md(path: str) -> str:
+    return path.removesuffix(".md")

@@ -1,0 +1,80 @@
+"""Open a vault: list it, read and parse its notes, resolve its links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.model.finding import FileProblem
+from dlvault.model.note import Attachment, Note, NoteKind, ParsedNote, PropertiesState
+from dlvault.model.text import LineIndex
+from dlvault.options import ReadOptions
+from dlvault.syntax.anchors import heading_key
+from dlvault.syntax.canvas import parse_canvas
+from dlvault.syntax.parse import parse
+from dlvault.vault.build import build_index
+from dlvault.vault.formats import is_canvas, is_note
+from dlvault.vault.scan import scan
+from dlvault.vault.settings import read_settings
+from dlvault.vault.source import read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dlvault.model.index import VaultIndex
+    from dlvault.vault.scan import FileEntry
+
+_NOTHING = ParsedNote(PropertiesState.ABSENT, {}, (), (), (), (), (), (), 0, LineIndex((0,)))
+
+
+def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
+    """Read a whole vault.
+
+    Files that cannot be read become problems of the index and stay link targets.
+
+    Raises:
+        NoVaultError: `root` is no folder that can be listed.
+    """
+    options = options or ReadOptions()
+    listing = scan(root)
+    known = {problem.path for problem in listing.problems}
+    notes: list[Note] = []
+    problems = list(listing.problems)
+    attachments = []
+    for file in listing.files:
+        if file.path in known:
+            notes.append(_unreadable(file))
+        elif is_note(file.path) or is_canvas(file.path):
+            note = _read_note(root, file, options)
+            if isinstance(note, FileProblem):
+                problems.append(note)
+                notes.append(_unreadable(file))
+            else:
+                notes.append(note)
+                problems.extend(_problems(note))
+        else:
+            attachments.append(Attachment(*file))
+    excluded = read_settings(root).excluded(file.path for file in listing.files)
+    return build_index(root, notes, attachments, excluded=excluded, problems=problems, heading_key=heading_key)
+
+
+def _read_note(root: Path, file: FileEntry, options: ReadOptions) -> Note | FileProblem:
+    source = read_source(root, file.path, options.max_note_size)
+    if isinstance(source, FileProblem):
+        return source
+    if is_canvas(file.path):
+        return Note(file.path, NoteKind.CANVAS, parse_canvas(source.text), file.size, file.mtime_ns)
+    return Note(file.path, NoteKind.NOTE, parse(source.text), file.size, file.mtime_ns)
+
+
+def _unreadable(file: FileEntry) -> Note:
+    kind = NoteKind.CANVAS if is_canvas(file.path) else NoteKind.NOTE
+    return Note(file.path, kind, _NOTHING, file.size, file.mtime_ns, readable=False)
+
+
+def _problems(note: Note) -> list[FileProblem]:
+    lines = note.parsed.lines
+    hint = "correct the block between the --- lines"
+    return [
+        FileProblem("P301", note.path, *lines.position(problem.offset), problem.message, hint)
+        for problem in note.parsed.problems
+    ]

@@ -1,0 +1,49 @@
+"""What a report format is given and what it returns."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlvault.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dlvault.model.finding import Finding
+    from dlvault.model.note import NotePath
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Findings in their final order, and what formats need beside them.
+
+    `notes` is how many notes were looked at; `lines` reads the lines of a note; `shown` gives the path as seen
+    from the working directory; `style` colours a text; `width` is that of the terminal in columns.
+    """
+
+    findings: Sequence[Finding]
+    notes: int
+    lines: Callable[[NotePath], Sequence[str]]
+    shown: Callable[[str], str]
+    style: Callable[[str, str], str]
+    width: int
+
+    def counts(self) -> dict[Severity, int]:
+        """Number of findings of each severity, the worst first."""
+        return {level: sum(item.severity is level for item in self.findings) for level in reversed(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A report format: its name on the command line and the pieces of its output."""
+
+    name: str
+    render: Callable[[Report], Iterator[str]]
+
+
+def fingerprint(finding: Finding) -> str:
+    """Name a finding by rule, note and what it speaks of, never by its place."""
+    name = f"{finding.code}\x00{finding.path}\x00{finding.subject}"
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Files of a vault, their names, and what a link between them means."""

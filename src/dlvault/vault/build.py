@@ -1,0 +1,91 @@
+"""Parsed notes and file names to one frozen index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from dlvault.model.folding import fold
+from dlvault.model.index import Edge, ToUrl, VaultIndex
+from dlvault.vault.formats import without_note_extension
+from dlvault.vault.names import NameTable
+from dlvault.vault.resolve import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from dlvault.model.finding import FileProblem
+    from dlvault.model.note import Attachment, Note, NotePath, TagUse
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+GENERATED = "generated"
+"""Value of the property `dlvault` in pages that dlvault wrote: their links count, their tags do not."""
+
+
+def is_generated(note: Note) -> bool:
+    """Whether dlvault itself wrote a note (product.md, section 8)."""
+    return note.parsed.properties.get("dlvault") == GENERATED or note.path.startswith("exports/")
+
+
+def build_index(  # noqa: PLR0913 - one argument for each part of the index
+    root: Path,
+    notes: Iterable[Note],
+    attachments: Iterable[Attachment],
+    *,
+    excluded: frozenset[NotePath],
+    problems: Iterable[FileProblem],
+    heading_key: Callable[[str], str],
+) -> VaultIndex:
+    """Resolve every link and turn the facts of a vault into an index; nothing depends on the order of input."""
+    by_path = {note.path: note for note in sorted(notes)}
+    files = {file.path: file for file in sorted(attachments)}
+    resolver = Resolver(NameTable([*by_path, *files]), by_path, heading_key)
+    outgoing: dict[NotePath, tuple[Edge, ...]] = {}
+    incoming: defaultdict[NotePath, list[Edge]] = defaultdict(list)
+    tags: defaultdict[str, list[tuple[NotePath, TagUse]]] = defaultdict(list)
+    unresolved: dict[str, tuple[str, list[Edge]]] = {}
+    for path, note in by_path.items():
+        edges = tuple(Edge(path, link, resolver.resolve(link, path)) for link in note.parsed.links)
+        if edges:
+            outgoing[path] = edges
+        for edge in edges:
+            target = edge.target
+            if target is not None:
+                incoming[target].append(edge)
+            elif not isinstance(edge.resolution, ToUrl):
+                name = without_note_extension(edge.link.target)
+                unresolved.setdefault(fold(name), (name, []))[1].append(edge)
+        if not is_generated(note):
+            for use in note.parsed.tags:
+                tags[use.name.lower()].append((path, use))
+    return VaultIndex(
+        root=root,
+        name=root.resolve().name,
+        revision=1,
+        notes=_frozen(by_path),
+        attachments=_frozen(files),
+        excluded=excluded,
+        outgoing=_frozen(outgoing),
+        incoming=_frozen({path: tuple(incoming[path]) for path in sorted(incoming)}),
+        aliases=_aliases(by_path),
+        tags=_frozen({name: tuple(tags[name]) for name in sorted(tags)}),
+        unresolved=_frozen({name: tuple(edges) for name, edges in sorted(unresolved.values())}),
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _aliases(notes: Mapping[NotePath, Note]) -> Mapping[str, tuple[NotePath, ...]]:
+    """Notes by folded alias: evidence for a broken link, never its resolution."""
+    aliases: defaultdict[str, list[NotePath]] = defaultdict(list)
+    for path, note in notes.items():
+        for alias in dict.fromkeys(map(fold, note.parsed.aliases)):
+            aliases[alias].append(path)
+    return _frozen({alias: tuple(aliases[alias]) for alias in sorted(aliases)})
+
+
+def _frozen(mapping: dict[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(mapping)

@@ -1,0 +1,38 @@
+"""File formats that Obsidian accepts (help: Accepted file formats)."""
+
+from __future__ import annotations
+
+NOTE = "md"
+CANVAS = "canvas"
+_DATA = ("base", "canvas", "pdf")
+_PICTURES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
+_SOUNDS = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp")
+_FILMS = ("mkv", "mov", "mp4", "ogv", "webm")
+_OTHERS = frozenset((*_DATA, *_PICTURES, *_SOUNDS, *_FILMS))
+
+
+def extension(path: str) -> str:
+    """Extension of a file name in lower case, without the dot; ``""`` where there is none."""
+    name = path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower() if dot and stem else ""
+
+
+def is_note(path: str) -> bool:
+    """Whether a file is a Markdown note."""
+    return extension(path) == NOTE
+
+
+def is_canvas(path: str) -> bool:
+    """Whether a file is a canvas."""
+    return extension(path) == CANVAS
+
+
+def is_accepted_file(name: str) -> bool:
+    """Whether a name ends in an accepted format other than ``.md``."""
+    return extension(name) in _OTHERS
+
+
+def without_note_extension(name: str) -> str:
+    """Drop a final ``.md``."""
+    return name[:-3] if name.lower().endswith(".md") else name

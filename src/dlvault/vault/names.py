@@ -1,0 +1,99 @@
+"""The names of all files, folded for comparison, and the search for the file that a link means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from dlvault.model.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dlvault.model.note import NotePath
+
+
+class Found(NamedTuple):
+    """The file a link means; `candidates` has every file that fits, the winner first, when it is ambiguous."""
+
+    path: NotePath
+    candidates: tuple[NotePath, ...] = ()
+
+
+def folder_of(path: str) -> str:
+    """Folder part of a vault path, ``""`` for the root."""
+    return path[: path.rfind("/")] if "/" in path else ""
+
+
+class NameTable:
+    """All visible files by folded path and by folded last part."""
+
+    def __init__(self, paths: Iterable[NotePath]) -> None:
+        """Fold every path once; paths that fold alike stay together in code point order."""
+        self._by_path: dict[str, list[NotePath]] = {}
+        self._by_name: dict[str, list[tuple[str, NotePath]]] = {}
+        for path in sorted(paths):
+            folded = fold(path)
+            self._by_path.setdefault(folded, []).append(path)
+            self._by_name.setdefault(folded.rpartition("/")[2], []).append((folded, path))
+
+    def find(self, target: str, source: NotePath) -> Found | None:
+        """Find the file that the path part of a link means (spec/obsidian.md, section 6).
+
+        `target` is not empty; `source` is the note in which the link stands.
+        """
+        full = self._with_extension(target)
+        if full.startswith(("./", "../")):
+            joined = _join(folder_of(source), full)
+            return None if joined is None else self._exact(joined)
+        if full.startswith("/"):
+            return self._exact(full[1:])
+        return self._exact(full) or self._by_ending(full, folder_of(source))
+
+    def exact(self, path: str) -> NotePath | None:
+        """Find a file by its exact vault path, in any Unicode form."""
+        composed = normalize("NFC", path)
+        for candidate in self._by_path.get(fold(path), ()):
+            if normalize("NFC", candidate) == composed:
+                return candidate
+        return None
+
+    def _with_extension(self, target: str) -> str:
+        """Settle the extension once: a name that exists somewhere as written keeps it."""
+        return target if fold(target.rpartition("/")[2]) in self._by_name else f"{target}.md"
+
+    def _exact(self, path: str) -> Found | None:
+        paths = self._by_path.get(fold(path))
+        if not paths:
+            return None
+        # Names that differ only in case: the exact spelling first, then code point order (section 12).
+        return Found(path if path in paths else paths[0])  # type: ignore[arg-type]
+
+    def _by_ending(self, full: str, folder: str) -> Found | None:
+        folded = fold(full)
+        ending = f"/{folded}"
+        fitting = [
+            path for candidate, path in self._by_name.get(folded.rpartition("/")[2], ()) if candidate.endswith(ending)
+        ]
+        if len(fitting) < 2:  # noqa: PLR2004 - one file is no ambiguity
+            return Found(fitting[0]) if fitting else None
+        beside = [path for path in fitting if folder_of(path) == folder]
+        if len(beside) == 1:
+            return Found(beside[0])
+        name = full.rpartition("/")[2]
+        order = sorted(beside or fitting, key=lambda path: (len(path), path.rpartition("/")[2] != name, path))
+        rest = sorted(set(fitting) - set(order), key=lambda path: (len(path), path))
+        return Found(order[0], (*order, *rest))
+
+
+def _join(folder: str, relative: str) -> str | None:
+    """Join a relative path to a folder, resolving dots; None above the root of the vault."""
+    parts = folder.split("/") if folder else []
+    for part in relative.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,61 @@
+"""Bytes of a note to text: encoding, byte order mark, line ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlvault.model.finding import FileProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dlvault.model.note import NotePath
+
+_BOM = "\ufeff"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SAVE_AS = "save it as UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The normalised text of a file: no byte order mark, every line end one ``\\n``."""
+
+    text: str
+
+
+def read_source(root: Path, path: NotePath, max_size: int) -> SourceText | FileProblem:
+    """Read a note; what keeps it from being read is a problem, never an exception."""
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(max_size + 1)
+    except FileNotFoundError:
+        return _problem(path, "the file vanished while the vault was read", "run again")
+    except OSError as error:
+        return _problem(path, f"the file cannot be read: {error.strerror}", "check its permissions")
+    if len(data) > max_size:
+        mebibytes = max_size / 2**20
+        return _problem(path, f"the note is larger than {mebibytes:g} MiB", "split it, or raise max-note-size")
+    return decode(path, data)
+
+
+def decode(path: NotePath, data: bytes) -> SourceText | FileProblem:
+    """Decode UTF-8 and normalise line ends (spec/obsidian.md, section 2)."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if data.startswith(_UTF16):
+            return _problem(path, "the file is UTF-16, not UTF-8", _SAVE_AS)
+        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").removeprefix(_BOM)
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02x} at line {line}, column {column}"
+        return _problem(path, message, _SAVE_AS)
+    text = text.removeprefix(_BOM)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return SourceText(text)
+
+
+def _problem(path: NotePath, message: str, hint: str) -> FileProblem:
+    return FileProblem("F501", path, 1, 1, message, hint)

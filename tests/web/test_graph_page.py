@@ -366,3 +366,30 @@ def test_without_scripts_a_table_stands_in(open_page: OpenPage, small: Graph, br
     assert page.locator("noscript tbody tr").count() == 5
     assert page.locator("noscript p").is_visible()
     context.close()
+
+
+def test_dragged_note_stays_where_it_was_put(open_page: OpenPage, small: Graph) -> None:
+    opened = open_page(small)
+    note = f"app.graph.byName.get('{ATTENTION}')"
+    place, box = opened.ask(f"app.scene.camera().toScreen({note})"), opened.page.locator("#stage").bounding_box()
+    before = opened.ask(f"{note}.x")
+    mouse = opened.page.mouse
+    mouse.move(place["x"] + box["x"], place["y"] + box["y"])
+    mouse.down()
+    mouse.move(place["x"] + box["x"] + 60, place["y"] + box["y"], steps=6)
+    mouse.up()
+    after = opened.ask(f"{note}.x")
+    assert after > before + 10
+    opened.page.click("[data-row=Tags]")
+    assert opened.ask(f"{note}.x") == after
+
+
+@pytest.mark.parametrize("width", [320, 700, 820, 1000, 1280])
+def test_nothing_overflows(open_page: OpenPage, small: Graph, width: int) -> None:
+    opened = open_page(small, viewport={"width": width, "height": 700})
+    select(opened, ATTENTION)
+    assert opened.ask("document.documentElement.scrollWidth") <= width
+    header = opened.page.locator(".bar").bounding_box()
+    for button in opened.page.locator(".tools button").all():
+        box = button.bounding_box()
+        assert box is None or box["x"] + box["width"] <= header["width"] + 1

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "jsonl", "csv", "md")
 Row = dict[str, Any]
+_WIDEST = 60
 
 
 def add_format(parser: ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
@@ -88,10 +89,13 @@ def _escape(text: str) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
-    """Align cells in columns two blanks apart; the columns of `right` hold numbers."""
+    """Align cells in columns two blanks apart; the columns of `right` hold numbers.
+
+    A cell wider than `_WIDEST` does not widen its column: it pushes the rest of its own row aside.
+    """
     if not rows:
         return []
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    widths = [max((len(row[at]) for row in rows if len(row[at]) <= _WIDEST), default=0) for at in range(len(rows[0]))]
     return [
         "  ".join(
             cell.rjust(width) if at in right else cell.ljust(width)

@@ -129,7 +129,8 @@ def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], pa
         case Missing(path=None) if candidates:
             return tuple(f"write [[{_without_md(candidate)}]]" for candidate in candidates[:3])
         case Missing(path=None):
-            return (f"create {link.target}.md anywhere in the vault, or correct the name",)
+            where = "" if "/" in link.target else " anywhere in the vault"
+            return (f"create {_without_md(link.target)}.md{where}, or correct the name",)
         case Missing():
             return (f"add it to {path}, or correct what stands behind the #",)
     return _others(candidates, path)

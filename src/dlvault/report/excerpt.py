@@ -23,6 +23,12 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     return flat, " " * before + "^" * marked
 
 
+def around(line: str, at: int, width: int) -> str:
+    """Cut a line to a width so that the place `at` stays in sight."""
+    flat = line.replace("\t", " ")
+    return flat if cell_width(flat) <= width else _cut(flat, at, at + 1, width)[0]
+
+
 def _cut(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """Keep a window of `width` columns that shows the beginning of the span."""
     first = start

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import mistune
-from mistune.core import InlineState
-from mistune.helpers import HTML_TAGNAME, parse_link_href, parse_link_label, parse_link_title
+from mistune.helpers import HTML_TAGNAME, parse_link_label
 from mistune.util import unikey
 
-from dlvault.model.note import Block, Link, LinkKind, TagOrigin, TagUse, has_scheme
-from dlvault.model.text import Span
+from dlvault.model.note import Link, LinkKind, TagOrigin, TagUse, has_scheme
+from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
+from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_block_id
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
 from dlvault.syntax.urls import bare_url_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableMapping
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
+
+    from dlvault.model.text import Span
 
     _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
     _Take: TypeAlias = "Callable[[re.Match[str], LeafState], int | None]"
@@ -48,16 +50,18 @@ _CHARACTERS = "".join(dict.fromkeys(re.escape(first) for name, (first, _) in RUL
 _TRIGGER = re.compile(f"[{_CHARACTERS}]")
 _TRIGGER_WITH_WWW = re.compile(f"[{_CHARACTERS}w]")
 
-_TAG = re.compile(
-    rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*+>",
-    re.DOTALL,
-)
+_TAG = re.compile(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
+_SPANS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+"""Inline HTML that is no tag: how it begins and ends."""
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*+\$\$", re.DOTALL)
+_MAX_LABEL = 999
+_MAX_INSIDE = 100
+"""A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
 _CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?")
 _BACKTICKS = re.compile(r"`+")
@@ -135,16 +139,21 @@ class InlineParser(mistune.InlineParser):
 
     def take_inline_html(self, m: re.Match[str], state: LeafState) -> int | None:
         """Skip a tag or an HTML comment, or take an autolink."""
-        src, start = state.src, m.start()
-        if src.startswith("<!--", start):
-            if src.startswith(("<!-->", "<!--->"), start):
-                return src.index(">", start) + 1
-            close = self._find("-->", start + 4, state)
-            if close < 0:
-                return None
-            state.comments.append(state.span(start, close + 3))
-            return close + 3
-        match = _AUTOLINK.match(src, start, state.end) or _EMAIL.match(src, start, state.end)
+        src, start, end = state.src, m.start(), state.end
+        for opening, closing in _SPANS:
+            if src.startswith(opening, start):
+                if src.startswith(("<!-->", "<!--->"), start):
+                    return src.index(">", start) + 1
+                close = state.find(closing, start + len(opening))
+                if close < 0:
+                    return None
+                close += len(closing)
+                if closing == "-->":
+                    state.comments.append(state.span(start, close))
+                return close
+        if state.find(">", start) < 0:
+            return None
+        match = _AUTOLINK.match(src, start, end) or _EMAIL.match(src, start, end)
         if match:
             address = match.group(1)
             if match.re is _EMAIL:
@@ -152,7 +161,7 @@ class InlineParser(mistune.InlineParser):
             span = state.span(start, match.end())
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, state.span(*match.span(1))))
             return match.end()
-        tag = _TAG.match(src, start, state.end) if self._find(">", start, state) >= 0 else None
+        tag = _TAG.match(src, start, end)
         return tag.end() if tag else None
 
     def take_inline_math(self, m: re.Match[str], state: LeafState) -> int:
@@ -194,7 +203,9 @@ class InlineParser(mistune.InlineParser):
             return m.end()
         opener = state.openers.pop()
         depth = len(state.openers)
-        active = opener.image or depth >= state.inactive
+        active = (
+            opener.image or depth >= state.inactive
+        ) and len(state.links) - opener.links <= _MAX_INSIDE
         state.inactive = min(state.inactive, depth)
         if not active:
             return m.end()
@@ -231,8 +242,10 @@ class InlineParser(mistune.InlineParser):
             else:
                 label = None
         if not label:
+            if close - opener.text > _MAX_LABEL:
+                return None
             label = src[opener.text : close]
-        if label.startswith("^") or src.startswith("^", opener.start - 1):
+        if label.startswith("^") or (opener.start > state.leaf.start and src[opener.start - 1] == "^"):
             return None  # a footnote mark or an inline footnote
         definition = definitions.get(unikey(label))
         if definition is None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from html import unescape as unescape_entities
+import sys
+from html.entities import html5
 from typing import NamedTuple
 from unicodedata import normalize
 
-from mistune.helpers import unescape_char
-
 _CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(
+    r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));"
+)
+_SURROGATES = range(0xD800, 0xE000)
 _HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
@@ -52,11 +54,19 @@ def read_destination(destination: str) -> tuple[str, str]:
 
 def resolve_escapes(destination: str) -> str:
     """Apply backslash escapes and entities, then drop blanks at the ends that no reader sees."""
-    if "\\" in destination:
-        destination = unescape_char(destination)
-    if "&" in destination:
-        destination = _ENTITY.sub(lambda match: unescape_entities(match.group()), destination)
+    if "\\" in destination or "&" in destination:
+        destination = _ESCAPE.sub(_resolve_escape, destination)
     return destination.strip()
+
+
+def _resolve_escape(match: re.Match[str]) -> str:
+    escaped, decimal, hexadecimal, name = match.groups()
+    if escaped:
+        return str(escaped)
+    if name:
+        return html5.get(f"{name};", match.group())
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    return chr(code) if 0 < code <= sys.maxunicode and code not in _SURROGATES else "\ufffd"
 
 
 def decode(text: str) -> str:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"[^\s<]+")
+_PLAIN = re.compile(r"[^\s<()\[\]]*+")
 _ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
+_MAX_ENTITY = 40
 _TRAILING = frozenset("?!.,:*_~'\"")
 _CLOSERS = {")": "(", "]": "["}
 
 
 def bare_url_end(src: str, start: int, end: int) -> int:
     """Offset behind the address that begins at `start`; a bracket it did not open ends it, final punctuation is cut."""
-    match = _ADDRESS.match(src, start, end)
-    if match is None:
-        return start
-    stop = match.end()
-    if ")" in match.group() or "]" in match.group():
-        stop = _first_unopened(src, start, stop)
+    stop = _address_end(src, start, end)
     while stop > start:
         char = src[stop - 1]
         if char == ";":
-            entity = _ENTITY_TAIL.search(src, start, stop)
+            entity = _ENTITY_TAIL.search(src, max(start, stop - _MAX_ENTITY), stop)
             if entity is None:
                 break
             stop = entity.start()
@@ -32,15 +28,21 @@ def bare_url_end(src: str, start: int, end: int) -> int:
     return stop
 
 
-def _first_unopened(src: str, start: int, end: int) -> int:
-    """Offset of the first closing bracket without an opening one, else `end`."""
+def _address_end(src: str, start: int, end: int) -> int:
+    """Offset of the first blank, ``<`` or closing bracket without an opening one."""
+    at = start
     depth = {"(": 0, "[": 0}
-    for at in range(start, end):
+    while at < end:
+        match = _PLAIN.match(src, at, end)
+        at = match.end() if match else end
+        if at >= end or src[at] not in "()[]":
+            break
         char = src[at]
         if char in depth:
             depth[char] += 1
-        elif char in _CLOSERS:
+        else:
             depth[_CLOSERS[char]] -= 1
             if depth[_CLOSERS[char]] < 0:
-                return at
-    return end
+                break
+        at += 1
+    return at

@@ -43,21 +43,24 @@ def run(args: Namespace, console: Console) -> int:
                 "context": context.line(edge.source, line),
             }
         )
-    print_rows(console, args.format, "backlinks", rows, _text)
+    print_rows(console, args.format, "backlinks", rows, lambda rows: _text(rows, console.width))
     if not rows and args.format == "text":
         console.note(f"Nothing links to {args.note}.")
     return Exit.OK
 
 
-def _text(rows: Sequence[Row]) -> list[str]:
+def _text(rows: Sequence[Row], width: int) -> list[str]:
     """Group by note, as Obsidian's backlink pane does."""
+    from dlvault.report.excerpt import around
+
     lines: list[str] = []
     path = None
     for row in rows:
         if row["path"] != path:
             path = row["path"]
             lines += [path] if not lines else ["", path]
-        lines.append(f"  {row['line']}:{row['column']}  {row['context']}")
+        place = f"  {row['line']}:{row['column']}  "
+        lines.append(place + around(row["context"], row["column"] - 1, width - len(place)))
     return lines
 
 

@@ -45,7 +45,8 @@ def _text(found: Explanation) -> list[str]:
     if found.candidates:
         lines += ["", "  Files of that name, in the order Obsidian prefers them:"]
         lines += [f"    {'*' if path == found.path else ' '} {path}" for path in found.candidates]
-    lines += ["", *(f"  To change it: {change}" for change in found.changes)]
+    if found.changes:
+        lines += ["", *(f"  To change it: {change}" for change in found.changes)]
     return lines
 
 

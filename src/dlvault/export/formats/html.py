@@ -28,6 +28,7 @@ _SCRIPTS = (
     "graph-search.js",
     "graph-paint.js",
     "graph-labels.js",
+    "graph-local.js",
     "graph-scene.js",
     "graph-panel.js",
     "graph-legend.js",
@@ -62,8 +63,9 @@ class _Counts:
 
 def render(view: GraphView) -> bytes:
     """The page as UTF-8; the same bytes for the same graph."""
+    # Imported here because pyvis takes half a second, which no other format should pay.
     from markupsafe import Markup
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
     names = sorted(view.graph, key=lambda node: (view.graph.nodes[node].get("kind") != "note", node))
     nodes, edges = _nodes(view.graph, names), _edges(view.graph, names)

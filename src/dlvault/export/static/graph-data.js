@@ -161,13 +161,16 @@
   dl.element = (tag, properties = {}, ...children) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(properties)) {
-      if (value === undefined || value === null) continue;
+      if (value === undefined || value === null || value === false) continue;
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value);
     }
     element.append(...children.filter((child) => child !== null && child !== undefined));
     return element;
   };
+
+  // Where a finger is the pointer nothing hovers: the browser would leave what a tap entered.
+  dl.hovers = matchMedia("(hover: hover)").matches;
 
   dl.plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 })();

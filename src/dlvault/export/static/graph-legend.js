@@ -114,8 +114,8 @@
           "aria-checked": String(on),
           "data-row": text,
           onclick: click,
-          onmouseenter: covers && (() => app.change({ peek: covers })),
-          onmouseleave: covers && (() => app.change({ peek: null })),
+          onmouseenter: dl.hovers && covers && (() => app.change({ peek: covers })),
+          onmouseleave: dl.hovers && covers && (() => app.change({ peek: null })),
         },
         swatch ? dl.makeMark(app, swatch) : element("span", { class: "check", "aria-hidden": "true" }),
         element("span", { class: "name", dir: "auto" }, text),
@@ -139,6 +139,7 @@
       button.setAttribute("aria-expanded", String(show));
     }
 
+    legend.addEventListener("mouseleave", () => app.change({ peek: null }));
     button.addEventListener("click", () => open(legend.hidden));
     open(innerWidth >= 700 && graph.nodes.length > 0);
     app.listen((changed) => {

@@ -96,12 +96,7 @@
       network.unselectAll();
       rest(false);
     });
-    let wheel = 0;
-    network.on("zoom", () => {
-      clearTimeout(wheel);
-      rest(true);
-      wheel = setTimeout(rest, 150, false);
-    });
+    network.on("zoom", stir);
 
     function hover(node) {
       stage.classList.toggle("over", node !== null);
@@ -114,6 +109,14 @@
         Object.assign(node, network.getPosition(id));
         if (!state.depth) node.home = { x: node.x, y: node.y };
       }
+    }
+
+    // Moves that have no end of their own, as those of wheel and keys, end when none follows.
+    let stirred = 0;
+    function stir() {
+      clearTimeout(stirred);
+      rest(true);
+      stirred = setTimeout(rest, 150, false);
     }
 
     // Links of a big map are left out while it moves.
@@ -185,6 +188,7 @@
     }
 
     function pan(dx, dy) {
+      stir();
       const at = network.getViewPosition();
       const step = 80 / network.getScale();
       network.moveTo({
@@ -228,59 +232,5 @@
         onDrawn = callback;
       },
     };
-  };
-
-  // Places for the local graph: the note in the middle, its neighbours on a ring, theirs on the next.
-  dl.localPlaces = (centre, depth, allowed) => {
-    const rings = [[centre]];
-    const children = new Map([[centre, []]]);
-    for (let ring = 1; ring <= depth; ring += 1) {
-      const parents = new Map();
-      for (const parent of rings[ring - 1]) {
-        for (const node of parent.neighbours) {
-          if (children.has(node) || !allowed(node)) continue;
-          if (!parents.has(node)) parents.set(node, []);
-          parents.get(node).push(parent);
-        }
-      }
-      // Who has least choice goes first, to the parent with the fewest: so the ring is filled evenly.
-      const next = [...parents.keys()].sort(
-        (a, b) => parents.get(a).length - parents.get(b).length || b.degree - a.degree || a.id - b.id,
-      );
-      for (const node of next) {
-        const parent = parents
-          .get(node)
-          .reduce((one, two) => (children.get(two).length < children.get(one).length ? two : one));
-        children.get(parent).push(node);
-      }
-      for (const node of next) children.set(node, []);
-      rings.push(next);
-    }
-    // The angle that each note needs: for itself on its ring, or for all that hang on it further out.
-    const need = new Map();
-    const radii = rings.map((_, ring) => ring * 130);
-    for (let ring = rings.length - 1; ring > 0; ring -= 1) {
-      for (const node of rings[ring]) {
-        const below = children.get(node).reduce((sum, child) => sum + need.get(child), 0);
-        need.set(node, Math.max(((node.radius + 14) * 2) / radii[ring], below));
-      }
-    }
-    const total = children.get(centre).reduce((sum, child) => sum + need.get(child), 0);
-    need.set(centre, total);
-    const stretch = Math.max(1, total / (2 * Math.PI));
-    const places = new Map();
-    const put = (node, ring, from, to) => {
-      const angle = (from + to) / 2;
-      places.set(node, { x: stretch * radii[ring] * Math.cos(angle), y: stretch * radii[ring] * Math.sin(angle) });
-      const wanted = children.get(node).reduce((sum, child) => sum + need.get(child), 0);
-      let start = from;
-      for (const child of children.get(node)) {
-        const share = ((to - from) * need.get(child)) / wanted;
-        put(child, ring + 1, start, start + share);
-        start += share;
-      }
-    };
-    put(centre, 0, -Math.PI / 2, 1.5 * Math.PI);
-    return places;
   };
 })();

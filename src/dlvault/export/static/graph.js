@@ -134,9 +134,9 @@
     history[asPage ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
   }
 
-  function restore() {
+  function restore(focus = null) {
     const parts = new URLSearchParams(location.hash.slice(1));
-    const selected = graph.byName.get(parts.get("note") ?? "") ?? null;
+    const selected = graph.byName.get(parts.get("note") ?? focus) ?? null;
     const depth = selected ? Math.min(3, Math.max(0, Number(parts.get("depth")) || 0)) : 0;
     const query = parts.get("q") ?? "";
     if (selected && !allowed(selected)) showKind(selected);
@@ -226,8 +226,7 @@
     dl.searchField(app);
     header();
     dl.keys(app);
-    if (!location.hash && graph.focus) select(graph.byName.get(graph.focus) ?? null);
-    restore();
+    restore(location.hash ? null : graph.focus);
     app.scene.fit(false);
     app.scene.whenDrawn(() => {
       app.scene.whenDrawn(null);
@@ -236,7 +235,7 @@
         root.dataset.ready = "1";
       });
     });
-    addEventListener("hashchange", restore);
+    addEventListener("hashchange", () => restore());
   }
 
   start();

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dlvault.errors import UsageError
-from dlvault.options import DEFAULT_MAX_NOTE_SIZE, ReadOptions
+from dlvault.options import DEFAULT_MAX_NOTE_SIZE, MAX_NOTE_SIZE, ReadOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def load(start: Path) -> Config:
     for folder in (start, *start.parents):
         own, shared = folder / "dlvault.toml", folder / "pyproject.toml"
         own_values = _read(own) if own.is_file() else None
-        shared_values = _read(shared).get("tool", {}).get("dlvault") if shared.is_file() else None
+        shared_values = _tool_table(_read(shared)) if shared.is_file() else None
         if own_values is not None and shared_values is not None:
             raise UsageError(f"both {own} and [tool.dlvault] in {shared} hold settings", "keep one of them")
         if own_values is not None:
@@ -49,31 +49,39 @@ def load(start: Path) -> Config:
     return Config()
 
 
+def _tool_table(values: dict[str, Any]) -> object:
+    """What stands under `[tool.dlvault]`; whatever else a project writes there is none of our business."""
+    tool = values.get("tool")
+    return tool.get("dlvault") if isinstance(tool, dict) else None
+
+
 def _read(file: Path) -> dict[str, Any]:
     try:
         with file.open("rb") as stream:
             return tomllib.load(stream)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from error
+    except RecursionError as error:
+        raise UsageError(f"{file} is nested too deeply", "write it flatter") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} is no valid TOML: {error}", "correct that line") from error
 
 
 def _check(file: Path, values: object) -> Config:
     if not isinstance(values, dict):
-        raise UsageError(f"[tool.dlvault] in {file} is no table")
+        raise UsageError(f"[tool.dlvault] in {file} is no table", "write [tool.dlvault] and the settings below it")
     for key, value in values.items():
         if key not in _KINDS:
             near = difflib.get_close_matches(key, _KINDS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_KINDS)}"
             raise UsageError(f"{file} has an unknown setting {key!r}", hint)
         if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
-            raise UsageError(f"{file}: the setting {key!r} must be a {_NAMES[_KINDS[key]]}")
+            raise UsageError(f"{file}: the setting {key!r} must be {_NAMES[_KINDS[key]]}", f"correct it in {file.name}")
     vault = values.get("vault")
     size = values.get("max-note-size", DEFAULT_MAX_NOTE_SIZE)
-    if size < 1:
-        raise UsageError(f"{file}: the setting 'max-note-size' must be at least 1 byte")
+    if not 1 <= size <= MAX_NOTE_SIZE:
+        raise UsageError(f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes")
     return Config(file, None if vault is None else file.parent / vault, size)
 
 
-_NAMES = {str: "string", int: "whole number"}
+_NAMES = {str: "text in quotes", int: "a whole number"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFAULT_MAX_NOTE_SIZE = 16 * 1024 * 1024
+MAX_NOTE_SIZE = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

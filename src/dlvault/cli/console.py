@@ -7,17 +7,29 @@ import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from dlvault.errors import WriteError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAK = re.compile("\n|\u2028|\u2029")
 _STYLES = {"error": "31;1", "warning": "33;1", "info": "34;1", "ok": "32;1", "quiet": "2", "strong": "1"}
 _FALLBACK_WIDTH = 100
 
 
 def harmless(text: str) -> str:
     """Show control characters and direction marks as codes, so that no name can drive the terminal."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+    return _CONTROL.sub(_code, text)
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"\\x{ord(match.group()):02x}"
+
+
+def unwritten(error: OSError) -> WriteError:
+    """The error for a standard output that takes no more."""
+    return WriteError(f"cannot write to standard output: {error.strerror}", "check where it leads and try again")
 
 
 class Console:
@@ -30,7 +42,7 @@ class Console:
         self.out = out
         self.err = err
         self.quiet = False
-        self.cwd = os.getcwd()  # noqa: PTH109 - compared as text
+        self.cwd = _working_directory()
         self._environ = environ
         self.use_color(color)
 
@@ -51,12 +63,26 @@ class Console:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colored else text
 
     def result(self, text: str) -> None:
-        """Write results; the text brings its own line end."""
-        self.out.write(text)
+        """Write results; the text brings its own line end.
+
+        Raises:
+            WriteError: standard output takes no more, because a disk is full, say.
+            BrokenPipeError: nobody reads any more.
+        """
+        try:
+            self.out.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritten(error) from error
+
+    def data(self, text: str) -> None:
+        """Write results for programs as they are; a person who looks at them gets codes for control characters."""
+        self.result(harmless(text) if self.out.isatty() else text)
 
     def line(self, text: str) -> None:
-        """Write one line of results for people."""
-        self.out.write(harmless(text) + "\n")
+        """Write one line of results for people; a line end in a name is shown as a code."""
+        self.result(_BREAK.sub(_code, harmless(text)) + "\n")
 
     def note(self, text: str) -> None:
         """Tell something that is no result, unless asked to be quiet."""
@@ -66,6 +92,13 @@ class Console:
     def complain(self, text: str) -> None:
         """Tell what went wrong."""
         self.err.write(harmless(text) + "\n")
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109 - compared as text
+    except OSError:  # it was deleted under our feet
+        return os.environ.get("PWD") or os.sep
 
 
 def standard_console() -> Console:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dlvault.cli.console import harmless
+from dlvault.report.width import cell_width
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -26,7 +27,7 @@ def print_json(console: Console, value: object) -> None:
     """Print one JSON document."""
     import json
 
-    console.result(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    console.data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_rows(
@@ -46,9 +47,9 @@ def print_rows(
         import json
 
         for row in rows:
-            console.result(json.dumps(row, ensure_ascii=False) + "\n")
+            console.data(json.dumps(row, ensure_ascii=False) + "\n")
     elif form == "csv":
-        console.result(_csv(rows))
+        console.data(_csv(rows))
     else:
         console.result(_markdown(rows))
 
@@ -95,11 +96,11 @@ def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list
     """
     if not rows:
         return []
-    widths = [max((len(row[at]) for row in rows if len(row[at]) <= _WIDEST), default=0) for at in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell.rjust(width) if at in right else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+    sizes = [[cell_width(cell) for cell in row] for row in rows]
+    widths = [max((size for size in column if size <= _WIDEST), default=0) for column in zip(*sizes, strict=True)]
+    lines = []
+    for row, taken in zip(rows, sizes, strict=True):
+        gaps = [" " * (width - size) for width, size in zip(widths, taken, strict=True)]
+        pairs = enumerate(zip(row, gaps, strict=True))
+        lines.append("  ".join(gap + cell if at in right else cell + gap for at, (cell, gap) in pairs).rstrip())
+    return lines

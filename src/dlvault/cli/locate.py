@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dlvault.cli.console import Console
     from dlvault.model.index import VaultIndex
+    from dlvault.vault.names import Found
 
 _NAMED = 8
 
@@ -51,7 +52,7 @@ def find_note(index: VaultIndex, name: str, console: Console) -> NotePath:
     Raises:
         UsageError: there is none, or there are several of that name.
     """
-    return _find(index, index.notes, name, console)
+    return _one(_find(index, index.notes, name, console), index, name, "notes")
 
 
 def find_file(index: VaultIndex, name: str, console: Console) -> NotePath:
@@ -60,31 +61,29 @@ def find_file(index: VaultIndex, name: str, console: Console) -> NotePath:
     Raises:
         UsageError: there is none, or there are several of that name.
     """
-    try:
-        return find_note(index, name, console)
-    except UsageError as error:
-        try:
-            return _find(index, index.attachments, name, console)
-        except UsageError:
-            raise error from None
+    found = _find(index, index.notes, name, console) or _find(index, index.attachments, name, console)
+    return _one(found, index, name, "files")
 
 
-def _find(index: VaultIndex, paths: Iterable[NotePath], name: str, console: Console) -> NotePath:
-    from dlvault.vault.names import NameTable
+def _find(index: VaultIndex, paths: Iterable[NotePath], name: str, console: Console) -> Found | None:
+    from dlvault.vault.names import Found, NameTable
 
     table = NameTable(paths)
     for path in (name, f"{name}.md", vault_path(index, name, console)):
         found = table.exact(path) if path else None
         if found is not None:
-            return found
-    result = table.find(name, NotePath(""))
-    if result is None:
-        raise UsageError(f"no note named {name!r} in {index.root}", _suggestion(index, name))
-    if result.candidates:
-        named = "\n".join(f"    {path}" for path in result.candidates[:_NAMED])
-        more = "" if len(result.candidates) <= _NAMED else f"\n    and {len(result.candidates) - _NAMED} more"
-        raise UsageError(f"{len(result.candidates)} notes are named {name!r}", f"name one by its path:\n{named}{more}")
-    return result.path
+            return Found(found)
+    return table.find(name, NotePath("")) if name else None
+
+
+def _one(found: Found | None, index: VaultIndex, name: str, noun: str) -> NotePath:
+    if found is None:
+        raise UsageError(f"no {noun.removesuffix('s')} named {name!r} in {index.root}", _suggestion(index, name))
+    if found.candidates:
+        named = "\n".join(f"    {path}" for path in found.candidates[:_NAMED])
+        more = "" if len(found.candidates) <= _NAMED else f"\n    and {len(found.candidates) - _NAMED} more"
+        raise UsageError(f"{len(found.candidates)} {noun} are named {name!r}", f"name one by its path:\n{named}{more}")
+    return found.path
 
 
 def _suggestion(index: VaultIndex, name: str) -> str:
@@ -117,21 +116,24 @@ def shown_path(index: VaultIndex, path: str, console: Console) -> str:
 
 
 def reported_paths(index: VaultIndex, names: list[str], console: Console) -> frozenset[NotePath] | None:
-    """Notes below the given files and folders; None when nothing is named.
+    """Notes below the given files and folders, and what else of them cannot be read; None when nothing is named.
+
+    Excluded files count when they are named, or when all of a named folder is excluded.
 
     Raises:
         UsageError: a path is not in the vault.
     """
     if not names:
         return None
+    known = {*index.notes, *(problem.path for problem in index.problems)}
     wanted: set[NotePath] = set()
     for name in names:
         prefix = vault_path(index, name, console)
-        below = [path for path in index.notes if prefix is not None and _is_below(path, prefix)]
-        exists = prefix is not None and (below or prefix in index.attachments or (index.root / prefix).is_dir())
+        below = {path for path in known if prefix is not None and _is_below(path, prefix)}
+        exists = prefix is not None and (below or prefix in index.attachments or os.path.isdir(index.root / prefix))  # noqa: PTH112
         if not exists:
             raise UsageError(f"{name} is no note or folder of the vault {index.root}", "paths are read from here")
-        wanted.update(below)
+        wanted |= (below - index.excluded) or below
     return frozenset(wanted)
 
 

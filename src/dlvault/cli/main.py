@@ -6,16 +6,18 @@ import argparse
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dlvault import registry
 from dlvault.cli import commands
 from dlvault.cli.command import Command, Exit
-from dlvault.cli.console import Console, standard_console
+from dlvault.cli.console import Console, standard_console, unwritten
 from dlvault.errors import DlvaultError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from _typeshed import SupportsWrite
 
 _VALUE_OPTIONS = ("--vault", "--color")
 
@@ -24,12 +26,15 @@ def entry() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
     # An index is millions of small tuples without cycles: looking for cycles among them costs a third of the time.
     gc.set_threshold(200_000, 50, 1000)
-    code = main(sys.argv[1:], standard_console())
+    console = standard_console()
+    code = main(sys.argv[1:], console)
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has left (`dlvault ... | head`): keep the interpreter from complaining at its end.
+    except OSError as error:
+        # The reader has left (`dlvault ... | head`) or the disk is full: the interpreter would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            code = _tell(unwritten(error), console)
     sys.exit(code)
 
 
@@ -38,10 +43,7 @@ def main(argv: Sequence[str], console: Console) -> int:
     try:
         return _dispatch(list(argv), console)
     except DlvaultError as error:
-        console.complain(f"dlvault: {error.message}")
-        if error.hint:
-            console.complain(f"  help: {error.hint}")
-        return Exit.USAGE
+        return _tell(error, console)
     except BrokenPipeError:
         return Exit.OK
     except KeyboardInterrupt:
@@ -53,12 +55,19 @@ def main(argv: Sequence[str], console: Console) -> int:
         return _report_bug(argv, console)
 
 
+def _tell(error: DlvaultError, console: Console) -> int:
+    console.complain(f"dlvault: {error.message}")
+    if error.hint:
+        console.complain(f"  help: {error.hint}")
+    return Exit.USAGE
+
+
 def _dispatch(argv: list[str], console: Console) -> int:
     at = _command_index(argv)
     if at is None:
         return _without_command(argv, console)
-    command = _load(argv[at])
-    parser = _Parser(prog=f"dlvault {command.name}", description=command.summary)
+    command = _load(argv, at)
+    parser = _Parser(console, prog=f"dlvault {command.name}", description=command.summary)
     _add_common(parser)
     command.configure(parser)
     args = parser.parse_args(argv[:at] + argv[at + 1 :])
@@ -68,11 +77,28 @@ def _dispatch(argv: list[str], console: Console) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with our words for an error."""
+    """argparse with our words for an error and our stream for the help."""
+
+    def __init__(self, console: Console, **settings: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(allow_abbrev=False, **settings)
+        self._console = console
 
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into ours."""
+        for start, words in _COMPLAINTS:
+            if message.startswith(start):
+                message = words.format(message.removeprefix(start))
         raise UsageError(message, f"see {self.prog} --help")
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Write the help to where results go."""
+        super().print_help(self._console.out if file is None else file)
+
+
+_COMPLAINTS = (
+    ("the following arguments are required: ", "{} is missing"),
+    ("unrecognized arguments: ", "there is no option or place for {}"),
+)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -95,13 +121,16 @@ def _command_index(argv: Sequence[str]) -> int | None:
     return None
 
 
-def _load(word: str) -> Command:
+def _load(argv: Sequence[str], at: int) -> Command:
+    word = argv[at]
     known = registry.names(commands)
     if word.replace("-", "_") not in known:
         import difflib
 
         near = difflib.get_close_matches(word, known, 1)
         hint = f"did you mean {near[0]}?" if near else "see dlvault --help"
+        if argv[0].startswith("-") and argv[0] not in _VALUE_OPTIONS:
+            hint = f"write the command before {argv[0]}; {hint}"
         raise UsageError(f"there is no command {word!r}", hint)
     return registry.load(commands, word.replace("-", "_"), "COMMAND", Command)
 
@@ -116,6 +145,7 @@ def _without_command(argv: Sequence[str], console: Console) -> int:
     width = max(len(command.name) for command in every)
     listing = "\n".join(f"  {command.name:<{width}}  {command.summary}" for command in every)
     parser = _Parser(
+        console,
         prog="dlvault",
         usage="dlvault [--vault DIR] COMMAND ...",
         description="Read an Obsidian vault headless and exactly: check its links, list them, draw them.",
@@ -125,8 +155,8 @@ def _without_command(argv: Sequence[str], console: Console) -> int:
     _add_common(parser)
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.parse_args(argv)
-    parser.print_help(console.out)
-    return Exit.OK if {"-h", "--help"} & set(argv) else Exit.USAGE
+    parser.print_help(console.err)
+    return Exit.USAGE
 
 
 def _report_bug(argv: Sequence[str], console: Console) -> int:
@@ -145,4 +175,5 @@ def _report_bug(argv: Sequence[str], console: Console) -> int:
     except OSError:
         place = text
     console.complain(f"dlvault: this is a bug in dlvault, not in your vault; {place}")
+    console.complain("  help: please report it with these details; look through them first, they can quote your notes")
     return Exit.BUG

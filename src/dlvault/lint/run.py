@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from dlvault import registry
 from dlvault.lint import rules as rule_modules
 from dlvault.lint.rule import Rule, RuleContext, Scope
-from dlvault.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from dlvault.model.finding import Finding
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath
 
@@ -28,7 +28,7 @@ def run(index: VaultIndex, paths: Collection[NotePath] | None = None) -> tuple[F
     `paths` names them.
     """
     wanted = frozenset(index.notes) - index.excluded if paths is None else frozenset(paths)
-    found = [finding for finding in _all(index, wanted) if finding.path in wanted or _is_folder(index, finding, paths)]
+    found = [finding for finding in _all(index, wanted) if finding.path in wanted or _is_other(index, finding, paths)]
     return tuple(sorted(found, key=_order))
 
 
@@ -42,15 +42,10 @@ def _all(index: VaultIndex, wanted: Collection[NotePath]) -> Iterator[Finding]:
                     yield from rule.check(RuleContext(index, rule, note))
 
 
-def _is_folder(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:
-    """Whether a finding speaks of a folder, which is in no list of files."""
+def _is_other(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:
+    """Whether a finding speaks of a folder or a file that is no note: nobody names these to have them left out."""
     return paths is None and finding.path not in index.notes and finding.path not in index.excluded
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.start.line, finding.start.column, finding.code, finding.message
-
-
-def count(findings: Collection[Finding]) -> dict[Severity, int]:
-    """Number of findings of each severity, the worst first."""
-    return {level: sum(finding.severity is level for finding in findings) for level in reversed(Severity)}

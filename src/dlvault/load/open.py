@@ -41,9 +41,11 @@ def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
     problems = list(listing.problems)
     attachments = []
     for file in listing.files:
-        if file.path in known:
+        if not (is_note(file.path) or is_canvas(file.path)):
+            attachments.append(Attachment(*file))
+        elif file.path in known:
             notes.append(_unreadable(file))
-        elif is_note(file.path) or is_canvas(file.path):
+        else:
             note = _read_note(root, file, options)
             if isinstance(note, FileProblem):
                 problems.append(note)
@@ -51,8 +53,6 @@ def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
             else:
                 notes.append(note)
                 problems.extend(_problems(note))
-        else:
-            attachments.append(Attachment(*file))
     excluded = read_settings(root).excluded(file.path for file in listing.files)
     return build_index(root, notes, attachments, excluded=excluded, problems=problems, heading_key=heading_key)
 

@@ -67,7 +67,7 @@ class NameTable:
         if not paths:
             return None
         # Names that differ only in case: the exact spelling first, then code point order (section 12).
-        return Found(path if path in paths else paths[0])  # type: ignore[arg-type]
+        return Found(min(paths, key=lambda other: (normalize("NFC", other) != path, other)) if paths[1:] else paths[0])
 
     def _by_ending(self, full: str, folder: str) -> Found | None:
         folded = fold(full)
@@ -80,10 +80,14 @@ class NameTable:
         beside = [path for path in fitting if folder_of(path) == folder]
         if len(beside) == 1:
             return Found(beside[0])
-        name = full.rpartition("/")[2]
-        order = sorted(beside or fitting, key=lambda path: (len(path), path.rpartition("/")[2] != name, path))
-        rest = sorted(set(fitting) - set(order), key=lambda path: (len(path), path))
-        return Found(order[0], (*order, *rest))
+        order = sorted(fitting, key=lambda path: (path not in beside, *_preference(path, full)))
+        return Found(order[0], tuple(order))
+
+
+def _preference(path: NotePath, full: str) -> tuple[int, bool, str]:
+    """The shortest path first; the Unicode form in which a file system keeps a name makes it no longer."""
+    composed = normalize("NFC", path)
+    return len(composed), not f"/{composed}".endswith(f"/{full}"), path
 
 
 def _join(folder: str, relative: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.errors import NoVaultError
@@ -40,7 +41,7 @@ def scan(root: Path) -> Listing:
     Raises:
         NoVaultError: `root` is missing, is no folder or cannot be listed.
     """
-    if not root.exists():
+    if not os.path.exists(root):  # noqa: PTH110 - pathlib raises for a name that is too long
         raise NoVaultError(f"no such folder: {root}", "name the folder of the vault with --vault DIR")
     if not root.is_dir():
         raise NoVaultError(f"{root} is a file, not the folder of a vault", "name its folder with --vault DIR")
@@ -48,8 +49,8 @@ def scan(root: Path) -> Listing:
     try:
         walk.folder(os.fspath(root), "")
     except OSError as error:
-        raise NoVaultError(f"cannot list {root}: {error.strerror}") from error
-    while walk.pending:
+        raise NoVaultError(f"cannot list {root}: {error.strerror}", "check that you may read it") from error
+    while walk.pending or walk.follow_next_link():
         folder, prefix = walk.pending.pop()
         try:
             walk.folder(folder, prefix)
@@ -59,11 +60,16 @@ def scan(root: Path) -> Listing:
 
 
 class _Walk:
-    """The folders still to list, and what was found so far."""
+    """The folders still to list, and what was found so far.
+
+    Linked folders wait in `links` until the rest is listed, and are followed in the order of their paths: which
+    of two links to one folder is followed must not depend on the order in which a file system lists names.
+    """
 
     def __init__(self, real_root: str) -> None:
         self.followed = [real_root]
         self.pending: list[tuple[str, str]] = []
+        self.links: list[tuple[str, str]] = []
         self.files: list[FileEntry] = []
         self.problems: list[FileProblem] = []
 
@@ -79,16 +85,21 @@ class _Walk:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     self.pending.append((entry.path, f"{prefix}{entry.name}/"))
-                elif entry.is_symlink() and entry.is_dir():
-                    self.linked_folder(entry, prefix)
+                elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112 - a link to itself is no error
+                    heappush(self.links, (f"{prefix}{entry.name}/", entry.path))
                 else:
                     self.file(entry, prefix)
 
-    def linked_folder(self, entry: os.DirEntry[str], prefix: str) -> None:
-        target = os.path.realpath(entry.path)
-        if not any(_contains(target, seen) or _contains(seen, target) for seen in self.followed):
-            self.followed.append(target)
-            self.pending.append((entry.path, f"{prefix}{entry.name}/"))
+    def follow_next_link(self) -> bool:
+        """Take up the first linked folder that leads to a place outside all that was listed."""
+        while self.links:
+            prefix, path = heappop(self.links)
+            target = os.path.realpath(path)
+            if not any(_contains(target, seen) or _contains(seen, target) for seen in self.followed):
+                self.followed.append(target)
+                self.pending.append((path, prefix))
+                return True
+        return False
 
     def file(self, entry: os.DirEntry[str], prefix: str) -> None:
         path = NotePath(prefix + entry.name)

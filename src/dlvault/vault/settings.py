@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,9 @@ def _is_expression(rule: str) -> bool:
 def _expression(rule: str) -> re.Pattern[str] | None:
     if not _is_expression(rule):
         return None
-    try:
-        return re.compile(rule[1:-1])
-    except re.error:
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the author of a vault wrote it for another language
+        try:
+            return re.compile(rule[1:-1])
+        except (re.error, OverflowError, RecursionError):
+            return None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dlvault.model.note import NotePath
 
+_MEBIBYTE = 2**20
 _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "save it as UTF-8"
@@ -34,8 +35,7 @@ def read_source(root: Path, path: NotePath, max_size: int) -> SourceText | FileP
     except OSError as error:
         return _problem(path, f"the file cannot be read: {error.strerror}", "check its permissions")
     if len(data) > max_size:
-        mebibytes = max_size / 2**20
-        return _problem(path, f"the note is larger than {mebibytes:g} MiB", "split it, or raise max-note-size")
+        return _problem(path, f"the file is larger than {_size(max_size)}", "split it, or raise max-note-size")
     return decode(path, data)
 
 
@@ -55,6 +55,11 @@ def decode(path: NotePath, data: bytes) -> SourceText | FileProblem:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return SourceText(text)
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count / _MEBIBYTE:g} MiB" if count >= _MEBIBYTE else f"{count} bytes"
 
 
 def _problem(path: NotePath, message: str, hint: str) -> FileProblem:

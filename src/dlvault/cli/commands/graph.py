@@ -47,7 +47,7 @@ def run(args: Namespace, console: Console) -> int:
     exporter = registry.load(formats, args.format, "EXPORTER", Exporter)
     data = exporter.render(GraphView(graph, vault.index.name))
     if args.output == "-":
-        console.result(data.decode("utf-8"))
+        console.data(data.decode("utf-8"))
         return Exit.OK
     target = Path(console.cwd) / (args.output or f"exports/graph{exporter.suffix}")
     write_bytes(target, data)

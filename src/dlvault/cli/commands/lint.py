@@ -38,7 +38,7 @@ def run(args: Namespace, console: Console) -> int:
     index = vault.index
     paths = reported_paths(index, args.paths, console)
     findings = vault.lint(paths)
-    looked_at = len(index.notes.keys() - index.excluded) if paths is None else len(paths)
+    looked_at = len(index.notes.keys() - index.excluded if paths is None else index.notes.keys() & paths)
     report = Report(
         findings,
         notes=looked_at,
@@ -50,6 +50,8 @@ def run(args: Namespace, console: Console) -> int:
     reporter = registry.load(formats, args.format, "REPORTER", Reporter)
     for line in reporter.render(report):
         console.result(line)
+    if not index.notes:
+        console.note(f"There are no notes in {index.root}.")
     worst = max((finding.severity for finding in findings), default=None)
     failed = worst is not None and worst >= Severity[args.fail_on.upper()] and not args.exit_zero
     return Exit.FINDINGS if failed else Exit.OK

@@ -47,6 +47,7 @@
     }
 
     function camera() {
+      scale = network.getScale();
       const origin = network.canvasToDOM({ x: 0, y: 0 });
       const { clientWidth: width, clientHeight: height } = canvas;
       const area = free();
@@ -65,8 +66,8 @@
     }
 
     network.on("beforeDrawing", (ctx) => {
-      scale = network.getScale();
-      if (!moving) painter.drawLinks(ctx, scale, camera().view);
+      const { view } = camera();
+      if (!moving) painter.drawLinks(ctx, scale, view);
     });
     network.on("afterDrawing", (ctx) => {
       const ratio = canvas.width / canvas.clientWidth;
@@ -76,6 +77,11 @@
       ctx.restore();
       onDrawn?.();
     });
+
+    // With the next frame, together with what vis-network itself wants drawn; its own redraw() draws at once.
+    function redraw() {
+      network.body.emitter.emit("_requestRedraw");
+    }
 
     // Pointer
     const nodeAt = (event) => {
@@ -122,7 +128,7 @@
     // Links of a big map are left out while it moves.
     function rest(busy) {
       moving = busy && graph.options.interaction.hideEdgesOnDrag;
-      network.redraw();
+      redraw();
     }
 
     // Camera
@@ -178,7 +184,7 @@
       const area = free();
       const inside = x > area.left + 40 && x < area.right - 40 && y > area.top + 40 && y < area.bottom - 40;
       if (!inside || always) look(node.x, node.y, Math.max(network.getScale(), 0.6), true);
-      else network.redraw();
+      else redraw();
     }
 
     function zoom(factor) {
@@ -209,7 +215,7 @@
         changes.push({ id, x, y, hidden: !visible });
       }
       if (changes.length) data.update(changes);
-      network.redraw();
+      redraw();
     }
 
     return {
@@ -220,10 +226,10 @@
       zoom,
       pan,
       refresh,
-      redraw: () => network.redraw(),
+      redraw,
       recolour: () => {
         painter.recolour();
-        network.redraw();
+        redraw();
       },
       focus: () => stage.focus({ preventScroll: true }),
       colourOf: painter.colourOf,

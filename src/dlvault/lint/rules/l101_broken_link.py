@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import no_such, quoted, subject_of
 from dlvault.model.folding import fold
-from dlvault.model.index import Missing
+from dlvault.model.index import Missing, MissingReason
 from dlvault.model.note import LinkKind
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         match edge.resolution:
             case Missing(reason=reason, path=None) if edge.link.kind is not LinkKind.EMBED:
                 message = no_such(edge, reason)
-                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=_hint(ctx, edge))
+                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=_hint(ctx, edge, reason))
 
 
-def _hint(ctx: RuleContext, edge: Edge) -> str:
+def _hint(ctx: RuleContext, edge: Edge, reason: MissingReason) -> str:
     """Name the note that carries the target as an alias, which is the surest evidence there is."""
     known = ctx.index.aliases.get(fold(edge.link.target), ())
     if len(known) == 1:
@@ -48,6 +48,8 @@ def _hint(ctx: RuleContext, edge: Edge) -> str:
         return (
             f"{quoted(edge.link.target)} is an alias, and aliases resolve no link: write [[{name}|{edge.link.target}]]"
         )
+    if reason is MissingReason.NO_FILE:
+        return "add the file to the vault, or correct the link"
     return "create the note, or correct the link"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dlvault.errors import UsageError
 from dlvault.model.folding import fold
 from dlvault.model.index import Ambiguous, Missing, MissingReason
-from dlvault.model.note import Link, LinkKind
+from dlvault.model.note import Link, LinkKind, subpath_parts
 from dlvault.model.text import Span
 from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.parse import parse
@@ -51,7 +51,7 @@ def explain(index: VaultIndex, text: str, source: NotePath) -> Explanation:
     resolution = Resolver(table, index.notes, heading_key).resolve(link, source)
     rule = _rule(link, source, table)
     verdict, path, status = _verdict(link, resolution)
-    candidates = _candidates(index, link, resolution)
+    candidates = _candidates(index, link, resolution, path)
     changes = _changes(link, resolution, candidates, path)
     return Explanation(text, source, status, path, verdict, rule, candidates, changes)
 
@@ -99,9 +99,11 @@ def _ending_rule(found: Found, source: NotePath) -> str:
 def _verdict(link: Link, resolution: Resolution) -> tuple[str, str | None, str]:
     match resolution:
         case Missing(reason=MissingReason.NO_HEADING, path=path):
-            return f"finds {path}, which has no heading {link.subpath!r}", path, resolution.reason.value
+            heading = " > ".join(subpath_parts(link.subpath))
+            return f'finds {path}, which has no heading "{heading}"', path, resolution.reason.value
         case Missing(reason=MissingReason.NO_BLOCK, path=path):
-            return f"finds {path}, which has no block {link.subpath!r}", path, resolution.reason.value
+            block = subpath_parts(link.subpath)[-1]
+            return f'finds {path}, which has no block "{block}"', path, resolution.reason.value
         case Missing():
             return "finds nothing", None, resolution.reason.value
         case Ambiguous(winner=winner):
@@ -110,8 +112,8 @@ def _verdict(link: Link, resolution: Resolution) -> tuple[str, str | None, str]:
     return f"opens {path}", path, "ok"
 
 
-def _candidates(index: VaultIndex, link: Link, resolution: Resolution) -> tuple[str, ...]:
-    """Files of the same last name, wherever they are: those that fit first."""
+def _candidates(index: VaultIndex, link: Link, resolution: Resolution, winner: str | None) -> tuple[str, ...]:
+    """Files of the same last name, wherever they are: those that fit first, before them the one that is opened."""
     fitting = resolution.candidates if isinstance(resolution, Ambiguous) else ()
     name = fold(link.target.rpartition("/")[2])
     if not name:
@@ -121,7 +123,7 @@ def _candidates(index: VaultIndex, link: Link, resolution: Resolution) -> tuple[
         for path in (*index.notes, *index.attachments)
         if fold(path.rpartition("/")[2]) in (name, f"{name}.md") and path not in fitting
     ]
-    return (*fitting, *sorted(same, key=lambda path: (len(path), path)))
+    return (*fitting, *sorted(same, key=lambda path: (path != winner, len(path), path)))
 
 
 def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], path: str | None) -> tuple[str, ...]:
@@ -130,6 +132,8 @@ def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], pa
             return tuple(f"write [[{_without_md(candidate)}]]" for candidate in candidates[:3])
         case Missing(path=None):
             where = "" if "/" in link.target else " anywhere in the vault"
+            if resolution.reason is MissingReason.NO_FILE:
+                return (f"add {link.target}{where}, or correct the name",)
             return (f"create {_without_md(link.target)}.md{where}, or correct the name",)
         case Missing():
             return (f"add it to {path}, or correct what stands behind the #",)

@@ -30,7 +30,7 @@
       status.textContent = text;
     },
     current: () => (state.matches?.length ? state.matches[state.match] : null),
-    focus: () => state.hovered ?? (state.matches || state.peek ? null : state.selected),
+    focus: () => state.hovered ?? ((state.matches && !opened()) || state.peek ? null : state.selected),
     change,
     select,
     search,
@@ -58,10 +58,15 @@
     if (record && ["selected", "depth", "query"].some((name) => name in changed)) remember("selected" in changed);
   }
 
+  // Whether the note that is open was opened from the matches: then it and its neighbours are what is looked at.
+  function opened() {
+    return state.selected !== null && state.matches !== null && state.matches.includes(state.selected);
+  }
+
   function inFocus() {
     if (state.hovered) return new Set([state.hovered, ...state.hovered.neighbours]);
     if (state.peek) return new Set(graph.nodes.filter(state.peek));
-    if (state.matches) return new Set(state.matches);
+    if (state.matches && !opened()) return new Set(state.matches);
     if (state.selected && !state.depth) return new Set([state.selected, ...state.selected.neighbours]);
     return null;
   }

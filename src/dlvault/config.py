@@ -60,9 +60,9 @@ def _read(file: Path) -> dict[str, Any]:
         with file.open("rb") as stream:
             return tomllib.load(stream)
     except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from error
+        raise UsageError(f"cannot read {file}: {error.strerror}", "check its permissions") from error
     except RecursionError as error:
-        raise UsageError(f"{file} is nested too deeply", "write it flatter") from error
+        raise UsageError(f"{file} is no valid TOML: it is nested too deeply", "write it flatter") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} is no valid TOML: {error}", "correct that line") from error
 
@@ -80,7 +80,7 @@ def _check(file: Path, values: object) -> Config:
     vault = values.get("vault")
     size = values.get("max-note-size", DEFAULT_MAX_NOTE_SIZE)
     if not 1 <= size <= MAX_NOTE_SIZE:
-        raise UsageError(f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes")
+        raise UsageError(f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes", f"correct it in {file.name}")
     return Config(file, None if vault is None else file.parent / vault, size)
 
 

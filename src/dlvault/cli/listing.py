@@ -89,6 +89,11 @@ def _escape(text: str) -> str:
     return flat
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 note`, `2 notes`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
     """Align cells in columns two blanks apart; the columns of `right` hold numbers.
 

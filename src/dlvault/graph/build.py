@@ -72,11 +72,19 @@ def _note_attributes(note: Note) -> dict[str, object]:
         "label": _name(note.path).removesuffix(".md"),
         "path": note.path,
         "folder": _folder(note.path),
-        "tags": tuple(dict.fromkeys(use.name for use in note.parsed.tags)),
+        "tags": _tags(note),
         "aliases": note.parsed.aliases,
         "words": note.parsed.words,
         "mtime": note.mtime_ns / 1e9,
     }
+
+
+def _tags(note: Note) -> tuple[str, ...]:
+    """Tags of a note, each once in its first spelling."""
+    tags: dict[str, str] = {}
+    for use in note.parsed.tags:
+        tags.setdefault(use.name.lower(), use.name)
+    return tuple(tags.values())
 
 
 def _name(path: str) -> str:

@@ -14,5 +14,6 @@ def edge_kind(edge: Edge) -> str:
     """Kind of the edge that a link makes: `link`, `embed` or `property:NAME` (product.md, section 6)."""
     key = edge.link.property_key
     if key is not None:
-        return "property:" + ".".join(part for part in key.split(".") if not part.isdecimal())
+        name, *below = key.split(".")
+        return "property:" + ".".join([name, *(part for part in below if not part.isdecimal())])
     return "embed" if edge.link.kind is LinkKind.EMBED else "link"

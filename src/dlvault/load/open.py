@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from dlvault.model.index import VaultIndex
     from dlvault.vault.scan import FileEntry
 
+_REMEDIES = (
+    ("mapping values are not allowed", 'put a value that holds ": " in quotes'),
+    ("cannot start any token", "use blanks instead of tabs"),
+    ("stands twice", "keep one of them"),
+)
 _NOTHING = ParsedNote(PropertiesState.ABSENT, {}, (), (), (), (), (), (), 0, LineIndex((0,)))
 
 
@@ -73,8 +78,12 @@ def _unreadable(file: FileEntry) -> Note:
 
 def _problems(note: Note) -> list[FileProblem]:
     lines = note.parsed.lines
-    hint = "correct the block between the --- lines"
     return [
-        FileProblem("P301", note.path, *lines.position(problem.offset), problem.message, hint)
+        FileProblem("P301", note.path, *lines.position(problem.offset), problem.message, _hint(problem.message))
         for problem in note.parsed.problems
     ]
+
+
+def _hint(message: str) -> str:
+    """What mends a property block: YAML says what stopped it, not what its author should do."""
+    return next((hint for words, hint in _REMEDIES if words in message), "correct the block between the --- lines")

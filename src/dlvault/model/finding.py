@@ -62,6 +62,16 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
 
+class RulePage(NamedTuple):
+    """What a reader can know of a rule: its page, for `dlvault rules`, the docs and formats that carry help."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    text: str
+
+
 class FileProblem(NamedTuple):
     """A file that could not be read as it should: which rule speaks of it, where and why."""
 

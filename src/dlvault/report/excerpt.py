@@ -23,8 +23,15 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     return flat, " " * before + "^" * marked
 
 
+def near(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
+    """Keep what of a long line can be seen around a span, so that a thousand faults on one line cost no more each."""
+    first = max(0, start - width - _LEAD)
+    return line[first : start + 2 * width + _LEAD], start - first, min(end - first, start - first + 2 * width)
+
+
 def around(line: str, at: int, width: int) -> str:
     """Cut a line to a width so that the place `at` stays in sight."""
+    line, at, _ = near(line, at, at + 1, width)
     flat = line.replace("\t", " ")
     return flat if cell_width(flat) <= width else _cut(flat, at, at + 1, width)[0]
 

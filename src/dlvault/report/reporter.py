@@ -11,8 +11,9 @@ from dlvault.model.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dlvault.model.finding import Finding
+    from dlvault.model.finding import Finding, RulePage
     from dlvault.model.note import NotePath
+    from dlvault.model.text import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Report:
     """Findings in their final order, and what formats need beside them.
 
     `notes` is how many notes were looked at; `lines` reads the lines of a note; `shown` gives the path as seen
-    from the working directory; `style` colours a text; `width` is that of the terminal in columns.
+    from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules` are
+    the pages of all rules, by code; `position` turns an offset in a note, as edits have them, into a place.
     """
 
     findings: Sequence[Finding]
@@ -29,6 +31,8 @@ class Report:
     shown: Callable[[str], str]
     style: Callable[[str, str], str]
     width: int
+    rules: Sequence[RulePage]
+    position: Callable[[NotePath, int], Position]
 
     def counts(self) -> dict[Severity, int]:
         """Number of findings of each severity, the worst first."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dlvault.model.text import Span
 
     _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
-    _Take: TypeAlias = "Callable[[re.Match[str], LeafState], int | None]"
+    _Take: TypeAlias = Callable[[re.Match[str], LeafState], int]
 
 _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
@@ -105,7 +105,7 @@ class InlineParser(mistune.InlineParser):
                     for match_rule, take in by_character[src[at]]:
                         match = match_rule(src, at, end)
                         if match:
-                            at = take(match, state) or match.end()
+                            at = take(match, state)
                             break
                     else:
                         at += 1
@@ -137,7 +137,7 @@ class InlineParser(mistune.InlineParser):
             starts.pop()
         return starts[-1] + size if starts else m.end()
 
-    def take_inline_html(self, m: re.Match[str], state: LeafState) -> int | None:
+    def take_inline_html(self, m: re.Match[str], state: LeafState) -> int:
         """Skip a tag or an HTML comment, or take an autolink."""
         src, start, end = state.src, m.start(), state.end
         for opening, closing in _SPANS:
@@ -146,13 +146,13 @@ class InlineParser(mistune.InlineParser):
                     return src.index(">", start) + 1
                 close = state.find(closing, start + len(opening))
                 if close < 0:
-                    return None
+                    return start + 1
                 close += len(closing)
                 if closing == "-->":
                     state.comments.append(state.span(start, close))
                 return close
         if state.find(">", start) < 0:
-            return None
+            return start + 1
         match = _AUTOLINK.match(src, start, end) or _EMAIL.match(src, start, end)
         if match:
             address = match.group(1)
@@ -162,7 +162,7 @@ class InlineParser(mistune.InlineParser):
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, state.span(*match.span(1))))
             return match.end()
         tag = _TAG.match(src, start, end)
-        return tag.end() if tag else None
+        return tag.end() if tag else start + 1
 
     def take_inline_math(self, m: re.Match[str], state: LeafState) -> int:
         """Skip math; a dollar sign that opens none is text."""

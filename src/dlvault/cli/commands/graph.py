@@ -35,6 +35,7 @@ def run(args: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from dlvault import registry
+    from dlvault.cli.listing import counted
     from dlvault.cli.locate import open_chosen
     from dlvault.export import formats
     from dlvault.export.artifact import Exporter
@@ -54,9 +55,8 @@ def run(args: Namespace, console: Console) -> int:
     notes = sum(1 for _, kind in graph.nodes(data="kind") if kind == "note")
     missing = sum(1 for _, kind in graph.nodes(data="kind") if kind == "unresolved")
     links = sum(1 for *_, kind in graph.edges(data="kind") if kind != "tagged")
-    console.note(
-        f"Wrote {args.output or f'exports/graph{exporter.suffix}'}: {notes} notes, {links} links, {missing} unresolved."
-    )
+    shown = args.output or f"exports/graph{exporter.suffix}"
+    console.note(f"Wrote {shown}: {counted(notes, 'note')}, {counted(links, 'link')}, {missing} unresolved.")
     return Exit.OK
 
 

@@ -30,6 +30,7 @@ def run(args: Namespace, console: Console) -> int:
     from dlvault import registry
     from dlvault.cli.context import Context
     from dlvault.cli.locate import open_chosen, reported_paths, shown_path
+    from dlvault.lint.pages import rule_pages
     from dlvault.model.finding import Severity
     from dlvault.report import formats
     from dlvault.report.reporter import Report, Reporter
@@ -46,6 +47,8 @@ def run(args: Namespace, console: Console) -> int:
         shown=lambda path: shown_path(index, path, console),
         style=console.style,
         width=console.width,
+        rules=rule_pages(),
+        position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
     )
     reporter = registry.load(formats, args.format, "REPORTER", Reporter)
     for line in reporter.render(report):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.cli.command import Command, Exit
-from dlvault.cli.listing import Row, add_format, columns, print_rows
+from dlvault.cli.listing import Row, add_format, columns, counted, print_rows
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -67,8 +67,14 @@ def _count_text(rows: Sequence[Row]) -> list[str]:
     cells = []
     for row in rows:
         others = ", ".join(f"#{name}" for name in row["spellings"][1:])
-        notes = f"in {row['notes']} note{'' if row['notes'] == 1 else 's'}"
-        cells.append((str(row["count"]), f"#{row['tag']}", notes, f"also {others}" if others else ""))
+        cells.append(
+            (
+                str(row["count"]),
+                f"#{row['tag']}",
+                f"in {counted(row['notes'], 'note')}",
+                f"also {others}" if others else "",
+            )
+        )
     return columns(cells, right=(0,))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import Severity
-from dlvault.report.excerpt import excerpt
+from dlvault.report.excerpt import excerpt, near
 from dlvault.report.reporter import Report, Reporter
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
         end = start + 1
         if finding.end is not None:
             end = finding.end.column - 1 if finding.end.line == finding.start.line else len(line)
-        text, carets = excerpt(_blanked(line), start, end, report.width - gutter - 3)
+        width = max(1, report.width - gutter - 3)
+        line, start, end = near(line, start, end, width)
+        text, carets = excerpt(_blanked(line), start, end, width)
         bar = report.style("|", "quiet")
         yield f"{report.style(str(finding.start.line), 'quiet')} {bar} {text}\n"
         yield f"{' ' * gutter} {bar} {report.style(carets, finding.severity.word)}\n"

@@ -1,0 +1,87 @@
+"""Start-up: what is not asked for is not imported, and every public name is there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import import_module, metadata
+
+import pytest
+
+import dlvault
+from tests.conftest import TESTS
+
+HEAVY = {"mistune", "yaml", "networkx", "pyvis", "httpx", "jinja2", "frontmatter", "watchdog", "numpy", "wcwidth"}
+DRAWING = {"networkx", "httpx", "pyvis", "watchdog", "jinja2", "numpy"}
+SHOW = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
+RUN = f"""
+import sys
+from dlvault.cli.console import standard_console
+from dlvault.cli.main import main
+code = main(sys.argv[1:], standard_console())
+{SHOW}
+sys.exit(code)
+"""
+
+
+def imported(code: str, *argv: str) -> tuple[int, str, set[str]]:
+    """Run code in a fresh interpreter: exit code, output, and the modules that were imported by then."""
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False, cwd=TESTS.parent
+    )
+    assert ran.stderr == ""
+    out, _, modules = ran.stdout.rstrip("\n").rpartition("\n")
+    return ran.returncode, out, set(json.loads(modules))
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["lint", "--help"], ["graph", "--help"]], ids=" ".join)
+def test_help_and_version_import_nothing_heavy(argv: list[str]) -> None:
+    code, out, modules = imported(RUN, *argv)
+    assert code == 0
+    assert out.startswith(f"dlvault {metadata.version('dlvault')}" if argv == ["--version"] else "usage: dlvault")
+    assert modules & HEAVY == set()
+
+
+def test_an_unknown_command_imports_nothing_heavy() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN, "lnit"], capture_output=True, text=True, check=False, cwd=TESTS.parent
+    )
+    assert ran.returncode == 2
+    assert set(json.loads(ran.stdout.splitlines()[-1])) & HEAVY == set()
+
+
+@pytest.mark.parametrize("command", ["lint", "orphans", "tags", "unresolved"])
+def test_reading_commands_import_nothing_that_draws(command: str) -> None:
+    code, _, modules = imported(RUN, "--vault", "vault", "--quiet", command)
+    assert code == 0
+    assert modules & DRAWING == set()
+    assert "mistune" in modules, "the vault was read"
+
+
+def test_a_command_imports_no_other_command() -> None:
+    _, _, modules = imported(RUN, "--vault", "vault", "--quiet", "orphans")
+    assert {name for name in modules if name.startswith("dlvault.cli.commands.")} == {"dlvault.cli.commands.orphans"}
+
+
+def test_importing_the_package_imports_nothing_else_of_it() -> None:
+    _, _, modules = imported(f"import dlvault\n{SHOW}")
+    assert modules & HEAVY == set()
+    assert {name for name in modules if name.startswith("dlvault")} == {"dlvault"}
+
+
+@pytest.mark.parametrize("name", dlvault.__all__)
+def test_every_public_name_is_there_and_lives_where_it_says(name: str) -> None:
+    value = getattr(dlvault, name)
+    assert value is getattr(import_module(f"dlvault.{dlvault._HOMES[name]}"), name)
+    assert value.__module__ == f"dlvault.{dlvault._HOMES[name]}"
+
+
+def test_the_public_names_are_those_with_a_home_in_order() -> None:
+    assert dlvault.__all__ == sorted(dlvault._HOMES)
+    assert list(dlvault._HOMES) == sorted(dlvault._HOMES)
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'dlvault' has no attribute 'nothing'"):
+        dlvault.nothing  # noqa: B018

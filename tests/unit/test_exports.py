@@ -191,6 +191,15 @@ def test_the_mode_of_a_file_is_kept_and_a_new_one_obeys_the_mask(tmp_path: Path)
     assert stat.S_IMODE(old.stat().st_mode) == 0o604
 
 
+def test_a_linked_file_is_written_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real/graph.html")
+    for data in (b"one", b"two"):
+        write_bytes(tmp_path / "link", data)
+        assert (tmp_path / "real" / "graph.html").read_bytes() == data
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_a_pipe_or_device_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -84,11 +85,16 @@ class _Parser(argparse.ArgumentParser):
         self._console = console
 
     def error(self, message: str) -> NoReturn:
-        """Turn argparse's complaint into ours."""
-        for start, words in _COMPLAINTS:
-            if message.startswith(start):
-                message = words.format(message.removeprefix(start))
-        raise UsageError(message, f"see {self.prog} --help")
+        """Turn argparse's complaint into ours, which stays the same from one Python to the next."""
+        help_ = f"see {self.prog} --help"
+        for pattern, words in _COMPLAINTS:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                raise UsageError(words.format(*found.groups()), help_)
+        if found := re.fullmatch(r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", message, re.DOTALL):
+            option, value, choices = found.groups()
+            choices = choices.replace("'", "")
+            raise UsageError(f"{option} cannot be {value!r}", f"choose from {choices}")
+        raise UsageError(message, help_)
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """Write the help to where results go."""
@@ -96,8 +102,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 _COMPLAINTS = (
-    ("the following arguments are required: ", "{} is missing"),
-    ("unrecognized arguments: ", "there is no option or place for {}"),
+    (r"the following arguments are required: (.*)", "{} is missing"),
+    (r"unrecognized arguments: (-\S*).*", "there is no option {}"),
+    (r"unrecognized arguments: (.*)", "there is no place for {}"),
+    (r"argument (\S+): expected one argument", "{} needs a value"),
 )
 
 

@@ -13,13 +13,14 @@ from dlvault.model.text import Span
 from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.parse import parse
 from dlvault.syntax.targets import read_wikilink
-from dlvault.vault.names import NameTable, folder_of
+from dlvault.vault.names import NameTable
 from dlvault.vault.resolve import Resolver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dlvault.model.index import Resolution, VaultIndex
     from dlvault.model.note import NotePath
-    from dlvault.vault.names import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ def explain(index: VaultIndex, text: str, source: NotePath) -> Explanation:
     link = _read_link(text)
     table = NameTable([*index.notes, *index.attachments])
     resolution = Resolver(table, index.notes, heading_key).resolve(link, source)
-    rule = _rule(link, source, table)
+    rule = _rule(link, source, table, (*index.notes, *index.attachments))
     verdict, path, status = _verdict(link, resolution)
     candidates = _candidates(index, link, resolution, path)
-    changes = _changes(link, resolution, candidates, path)
+    changes = _changes(index, link, resolution, candidates, path)
     return Explanation(text, source, status, path, verdict, rule, candidates, changes)
 
 
@@ -73,7 +74,7 @@ _FORMS = (
 )
 
 
-def _rule(link: Link, source: NotePath, table: NameTable) -> str:
+def _rule(link: Link, source: NotePath, table: NameTable, files: Iterable[NotePath]) -> str:
     target = link.target
     if not target:
         return "a link without a name means its own note"
@@ -85,14 +86,11 @@ def _rule(link: Link, source: NotePath, table: NameTable) -> str:
         return "no file has that path, and no path in the vault ends with it (aliases resolve no link)"
     if fold(found.path) in (fold(target), fold(f"{target}.md")):
         return "a file at that exact path from the root wins over every other, even over one beside the note"
-    return _ending_rule(found, source)
-
-
-def _ending_rule(found: Found, source: NotePath) -> str:
     if found.candidates:
         return "several paths end with it and not exactly one lies beside the note: the shortest path wins"
-    if folder_of(found.path) == folder_of(source):
-        return "it is the one in the folder of the note, or the only file of that name"
+    ending = fold(f"/{target}" if fold(found.path).endswith(fold(target)) else f"/{target}.md")
+    if sum(fold(path).endswith(ending) for path in files) > 1:
+        return "several paths end with it: the one in the folder of the note wins"
     return "it is the only file whose path ends with it"
 
 
@@ -121,13 +119,23 @@ def _candidates(index: VaultIndex, link: Link, resolution: Resolution, winner: s
     same = [
         path
         for path in (*index.notes, *index.attachments)
-        if fold(path.rpartition("/")[2]) in (name, f"{name}.md") and path not in fitting
+        if _is_named(fold(path.rpartition("/")[2]), name) and path not in fitting
     ]
     return (*fitting, *sorted(same, key=lambda path: (path != winner, len(path), path)))
 
 
-def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+def _is_named(file: str, name: str) -> bool:
+    """Whether a file has a name, with or without its extension: a link to a picture often lacks it."""
+    return file == name or file.rpartition(".")[0] == name
+
+
+def _changes(
+    index: VaultIndex, link: Link, resolution: Resolution, candidates: tuple[str, ...], path: str | None
+) -> tuple[str, ...]:
+    owners = index.aliases.get(fold(link.target), ())[:3]
     match resolution:
+        case Missing(path=None) if owners:
+            return tuple(f"write [[{_without_md(owner)}|{link.target}]]: {owner} has that alias" for owner in owners)
         case Missing(path=None) if candidates:
             return tuple(f"write [[{_without_md(candidate)}]]" for candidate in candidates[:3])
         case Missing(path=None):
@@ -135,8 +143,9 @@ def _changes(link: Link, resolution: Resolution, candidates: tuple[str, ...], pa
             if resolution.reason is MissingReason.NO_FILE:
                 return (f"add {link.target}{where}, or correct the name",)
             return (f"create {_without_md(link.target)}.md{where}, or correct the name",)
-        case Missing():
-            return (f"add it to {path}, or correct what stands behind the #",)
+        case Missing(reason=reason):
+            thing = "heading" if reason is MissingReason.NO_HEADING else "block id"
+            return (f"add the {thing} to {path}, or correct it in the link",)
     return _others(candidates, path)
 
 

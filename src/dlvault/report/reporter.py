@@ -23,6 +23,7 @@ class Report:
     `notes` is how many notes were looked at; `lines` reads the lines of a note; `shown` gives the path as seen
     from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules` are
     the pages of all rules, by code; `position` turns an offset in a note, as edits have them, into a place.
+    `quiet` asks the formats for people to leave out the line that counts.
     """
 
     findings: Sequence[Finding]
@@ -33,6 +34,7 @@ class Report:
     width: int
     rules: Sequence[RulePage]
     position: Callable[[NotePath, int], Position]
+    quiet: bool = False
 
     def counts(self) -> dict[Severity, int]:
         """Number of findings of each severity, the worst first."""

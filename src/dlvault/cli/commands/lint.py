@@ -48,6 +48,7 @@ def run(args: Namespace, console: Console) -> int:
         style=console.style,
         width=console.width,
         rules=rule_pages(),
+        quiet=console.quiet,
         position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
     )
     reporter = registry.load(formats, args.format, "REPORTER", Reporter)

@@ -43,7 +43,8 @@ def _text(found: Explanation) -> list[str]:
     lines.append(f"  {found.verdict}")
     lines.append(f"  Rule: {found.rule}")
     if found.candidates:
-        lines += ["", "  Files of that name, in the order Obsidian prefers them:"]
+        opened = ", with a star the one that opens" if found.path else ""
+        lines += ["", f"  Files of that name{opened}:"]
         lines += [f"    {'*' if path == found.path else ' '} {path}" for path in found.candidates]
     if found.changes:
         lines += ["", *(f"  To change it: {change}" for change in found.changes)]

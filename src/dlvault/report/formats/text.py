@@ -22,7 +22,8 @@ def render(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield from _finding(finding, report)
         yield "\n"
-    yield _summary(report) + "\n"
+    if not report.quiet:
+        yield _summary(report) + "\n"
 
 
 def _finding(finding: Finding, report: Report) -> Iterator[str]:

@@ -37,7 +37,9 @@ def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[BaseEx
     return fail
 
 
-@pytest.mark.parametrize("error", [ValueError("an inner \x1b[31m error"), RecursionError(), MemoryError(), OSError(5, "x")])
+@pytest.mark.parametrize(
+    "error", [ValueError("an inner \x1b[31m error"), RecursionError(), MemoryError(), OSError(5, "x")]
+)
 def test_a_bug_gives_exit_3_and_a_log_file_with_the_traceback(
     error: BaseException, failing: Callable[[BaseException], None], tmp_path: Path, dlvault: Callable[..., Ran]
 ) -> None:
@@ -51,11 +53,14 @@ def test_a_bug_gives_exit_3_and_a_log_file_with_the_traceback(
     assert log.startswith(f"dlvault --vault {tmp_path} lint\nPython {sys.version}")
     assert "Traceback (most recent call last)" in log
     assert type(error).__name__ in log
-    assert f'raise error\n{type(error).__name__}' in log or "raise error" in log
+    assert f"raise error\n{type(error).__name__}" in log or "raise error" in log
 
 
 def test_a_bug_without_a_place_for_its_log_is_told_in_full(
-    failing: Callable[[BaseException], None], tmp_path: Path, dlvault: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+    failing: Callable[[BaseException], None],
+    tmp_path: Path,
+    dlvault: Callable[..., Ran],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     failing(ValueError("inner \x1b[31m error"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dlvault import ReadOptions, open_vault
-from dlvault.cli import context
+from dlvault.load.lines import note_lines
 from tests.conftest import Ran, write_vault
 
 if TYPE_CHECKING:
@@ -64,14 +64,25 @@ FILES: Mapping[str, tuple[Mapping[str, str | bytes], list[tuple[str, str]]]] = {
     "invalid YAML": ({"a.md": "---\na: b: c\n---\n[[Gone]]"}, [("P301", "a.md"), ("L101", "a.md")]),
     "YAML that calls code": ({"a.md": "---\na: !!python/object/apply:os.system [exit]\n---\n"}, []),
     "YAML that repeats itself": (
-        {"a.md": "---\na: &a [x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)) + "---\n"},
+        {
+            "a.md": "---\na: &a [x]\n"
+            + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+            + "---\n"
+        },
         [],
     ),
     "YAML that holds itself": ({"a.md": "---\na: &a [*a]\n---\n"}, []),
     "YAML with a NUL": ({"a.md": "---\na: \0\n---\n"}, [("P301", "a.md")]),
     "a broken canvas": ({"a.canvas": '{"nodes": [', "b.md": "[[a.canvas]]"}, []),
     "canvases of other shapes": (
-        {"a.canvas": "[]", "b.canvas": '{"nodes": {}}', "c.canvas": '{"nodes": [1, null, {"type": "file"}]}', "d.canvas": '{"nodes": [{"type": "file", "file": 3}]}', "e.canvas": "", "f.canvas": "null"},
+        {
+            "a.canvas": "[]",
+            "b.canvas": '{"nodes": {}}',
+            "c.canvas": '{"nodes": [1, null, {"type": "file"}]}',
+            "d.canvas": '{"nodes": [{"type": "file", "file": 3}]}',
+            "e.canvas": "",
+            "f.canvas": "null",
+        },
         [],
     ),
     "a deep canvas": ({"a.canvas": '{"nodes": ' + "[" * 100_000}, []),
@@ -82,7 +93,10 @@ FILES: Mapping[str, tuple[Mapping[str, str | bytes], list[tuple[str, str]]]] = {
     ),
     "NUL bytes": ({"a.md": "\0[[Gone]]\0"}, [("L101", "a.md")]),
     "lone line ends": ({"a.md": "\r\r\n\n\r[[Gone]]"}, [("L101", "a.md")]),
-    "no text but marks": ({"a.md": "\ufeff", "b.md": "---", "c.md": "[[", "d.md": "![[", "e.md": "%%", "f.md": "`"}, []),
+    "no text but marks": (
+        {"a.md": "\ufeff", "b.md": "---", "c.md": "[[", "d.md": "![[", "e.md": "%%", "f.md": "`"},
+        [],
+    ),
     "quotes in quotes": ({"a.md": "> " * 20_000 + "[[b]]", "b.md": ""}, []),
     "lists in lists": ({"a.md": "- " * 20_000 + "x\n"}, []),
     "deep indents": ({"a.md": "".join(f"{'  ' * n}- x\n" for n in range(500))}, []),
@@ -230,15 +244,14 @@ def test_a_note_that_changes_before_its_line_is_shown(
     later: bytes | None, tmp_path: Path, dlvault: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = tmp_path / "a.md"
-    real = context.note_lines
 
     def changing(*args: Any) -> Sequence[str]:
         note.unlink()
         if later is not None:
             note.write_bytes(later)
-        return real(*args)
+        return note_lines(*args)
 
-    monkeypatch.setattr(context, "note_lines", changing)
+    monkeypatch.setattr("dlvault.cli.context.note_lines", changing)
     for command in (["lint"], ["tags", "tag"], ["backlinks", "a"]):
         note.write_text("\n\n\n" + "words " * 9 + "[[Gone]] #tag [[#^x]]")
         ran = dlvault("--vault", tmp_path, *command)

@@ -12,6 +12,7 @@ import pytest
 import dlvault
 from tests.conftest import TESTS
 
+HOMES: dict[str, str] = vars(dlvault)["_HOMES"]
 HEAVY = {"mistune", "yaml", "networkx", "pyvis", "httpx", "jinja2", "frontmatter", "watchdog", "numpy", "wcwidth"}
 DRAWING = {"networkx", "httpx", "pyvis", "watchdog", "jinja2", "numpy"}
 SHOW = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
@@ -73,13 +74,13 @@ def test_importing_the_package_imports_nothing_else_of_it() -> None:
 @pytest.mark.parametrize("name", dlvault.__all__)
 def test_every_public_name_is_there_and_lives_where_it_says(name: str) -> None:
     value = getattr(dlvault, name)
-    assert value is getattr(import_module(f"dlvault.{dlvault._HOMES[name]}"), name)
-    assert value.__module__ == f"dlvault.{dlvault._HOMES[name]}"
+    assert value is getattr(import_module(f"dlvault.{HOMES[name]}"), name)
+    assert value.__module__ == f"dlvault.{HOMES[name]}"
 
 
 def test_the_public_names_are_those_with_a_home_in_order() -> None:
-    assert dlvault.__all__ == sorted(dlvault._HOMES)
-    assert list(dlvault._HOMES) == sorted(dlvault._HOMES)
+    assert dlvault.__all__ == sorted(HOMES)
+    assert list(HOMES) == sorted(HOMES)
 
 
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOCUMENTS = sorted((TESTS / "transcripts").glob("*.md"))
-BLOCK = re.compile(r"^(?P<fence>````?)(?P<kind>file (?P<name>[^\n]+)|console)\n(?P<body>.*?)^(?P=fence)$", re.DOTALL | re.M)
+BLOCK = re.compile(
+    r"^(?P<fence>````?)(?P<kind>file (?P<name>[^\n]+)|console)\n(?P<body>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
+)
 TIME = 1_700_000_000
 
 
@@ -73,7 +75,9 @@ class Stream(io.StringIO):
 
 def fits(seen: str, expected: str) -> bool:
     """Whether an output is the expected one, where a line of three dots stands for any lines."""
-    pattern = "".join("(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in expected.splitlines(keepends=True))
+    pattern = "".join(
+        "(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in expected.splitlines(keepends=True)
+    )
     return re.fullmatch(pattern, seen) is not None
 
 

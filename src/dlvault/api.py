@@ -39,7 +39,7 @@ class Vault:
         """Find every broken or ambiguous link and unreadable file; `paths` limits what is reported."""
         from dlvault.lint.run import run
 
-        return run(self.index, paths)  # type: ignore[arg-type]
+        return run(self.index, paths=paths)  # type: ignore[arg-type]
 
     def inspect(self, note: str | None = None) -> dict[str, Any]:
         """Describe a note by its vault path, or the whole vault, in the schema of the conformance cases.

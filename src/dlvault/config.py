@@ -80,7 +80,9 @@ def _check(file: Path, values: object) -> Config:
     vault = values.get("vault")
     size = values.get("max-note-size", DEFAULT_MAX_NOTE_SIZE)
     if not 1 <= size <= MAX_NOTE_SIZE:
-        raise UsageError(f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes", f"correct it in {file.name}")
+        raise UsageError(
+            f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes", f"correct it in {file.name}"
+        )
     return Config(file, None if vault is None else file.parent / vault, size)
 
 

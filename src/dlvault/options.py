@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_MAX_NOTE_SIZE = 16 * 1024 * 1024
 MAX_NOTE_SIZE = 1024 * 1024 * 1024
@@ -13,3 +17,35 @@ class ReadOptions:
     """How a vault is read. `max_note_size` is in bytes; a larger note is reported and not parsed."""
 
     max_note_size: int = DEFAULT_MAX_NOTE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySchema:
+    """What rule P306 asks of the properties of some notes.
+
+    `path` is a glob of vault paths and `tag` a tag that the notes carry; an empty one fits every note. `types` maps a
+    key to `text`, `number`, `list`, `checkbox`, `date` or `link`; `values` maps a key to what it may hold.
+    """
+
+    path: str = ""
+    tag: str = ""
+    required: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LintOptions:
+    """What is linted, and how bad it is.
+
+    `select` and `ignore` hold codes (`L101`), their beginnings (`L1`) or names (`broken-link`); an empty `select`
+    means the default rules. `severity` maps a code to `error`, `warning`, `info` or `off`. `exclude` has globs of
+    vault paths that are link targets but not linted; `per_path_ignores` pairs a glob with selectors.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    property_schemas: tuple[PropertySchema, ...] = ()

@@ -8,8 +8,7 @@ import os
 import stat
 import threading
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -22,6 +21,9 @@ from dlvault.export.formats import json as node_link
 from dlvault.export.write import write_bytes
 from dlvault.graph.view import GraphView
 from tests.conftest import TESTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOSTILE = [
     "control \x00\x01\x08\x0b\x1b\x1f\x7f\x85",
@@ -144,7 +146,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         raise error
 
     monkeypatch.setattr(os, "replace", fail)
-    expected = pytest.raises(WriteError, match="No space left") if isinstance(error, OSError) else pytest.raises(type(error))
+    expected = (
+        pytest.raises(WriteError, match="No space left") if isinstance(error, OSError) else pytest.raises(type(error))
+    )
     with expected:
         write_bytes(target, b"new")
     assert (target.read_bytes(), names(tmp_path)) == (b"old", ["graph.html"])

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     Make = Callable[[Mapping[str, Any]], Path]
 
 FILES = {
-    "Home.md": '---\naliases: [Start]\ntags: [topic]\nup: "[[Area/Note]]"\nrequires:\n  - "[[Area/Note]]"\n  - "[[Gone]]"\n---\n'
+    "Home.md": '---\naliases: [Start]\ntags: [topic]\nup: "[[Area/Note]]"\nrequires:\n'
+    '  - "[[Area/Note]]"\n  - "[[Gone]]"\n---\n'
     "[[Area/Note]] and [[Note|again]] and ![[Note#Part]]\n[[#Own]] ![[p.png]] [w](https://x.org) #Topic #a/b\n# Own\n",
     "Area/Note.md": "# Part\n[[Home]] [[gone.md]] [[Gone#Part]] ![[Gone]] #topic\n",
     "Area/p.png": "",
@@ -47,7 +48,14 @@ def edges(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str, str], tuple[tuple
 
 def test_notes_canvases_and_unresolved_links_are_the_nodes(root: Path) -> None:
     graph = open_vault(root).graph()
-    assert list(graph) == ["note:Area/Note.md", "note:Home.md", "file:board.canvas", "note:lonely.md", "unresolved:None", "unresolved:gone"]
+    assert list(graph) == [
+        "note:Area/Note.md",
+        "note:Home.md",
+        "file:board.canvas",
+        "note:lonely.md",
+        "unresolved:None",
+        "unresolved:gone",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +99,18 @@ def test_a_note_carries_what_it_says_of_itself(root: Path) -> None:
 
 def test_other_nodes_carry_kind_and_label(root: Path) -> None:
     graph = open_vault(root).graph(["attachments", "tags"])
-    assert graph.nodes["file:board.canvas"] == {"kind": "canvas", "label": "board.canvas", "path": "board.canvas", "folder": ""}
-    assert graph.nodes["file:Area/p.png"] == {"kind": "attachment", "label": "p.png", "path": "Area/p.png", "folder": "Area"}
+    assert graph.nodes["file:board.canvas"] == {
+        "kind": "canvas",
+        "label": "board.canvas",
+        "path": "board.canvas",
+        "folder": "",
+    }
+    assert graph.nodes["file:Area/p.png"] == {
+        "kind": "attachment",
+        "label": "p.png",
+        "path": "Area/p.png",
+        "folder": "Area",
+    }
     assert graph.nodes["unresolved:gone"] == {"kind": "unresolved", "label": "gone"}
     assert graph.nodes["tag:topic"] == {"kind": "tag", "label": "#topic"}
     assert graph.graph == {"vault": "vault"}
@@ -146,7 +164,10 @@ def test_a_link_to_an_excluded_note_is_no_edge_until_it_is_included(make_vault: 
 def test_a_nested_property_makes_an_edge_of_its_whole_key(make_vault: Make) -> None:
     text = '---\nsee:\n  also:\n    - "[[b]]"\n    - - "[[b]]"\n"2020": "[[b]]"\n---\n'
     graph = open_vault(make_vault({"a.md": text, "b.md": ""})).graph()
-    assert {key: data["count"] for *_, key, data in graph.edges(keys=True, data=True)} == {"property:see.also": 2, "property:2020": 1}
+    assert {key: data["count"] for *_, key, data in graph.edges(keys=True, data=True)} == {
+        "property:see.also": 2,
+        "property:2020": 1,
+    }
 
 
 def test_a_note_that_cannot_be_read_is_a_node(make_vault: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -12,7 +12,7 @@ from dlvault.vault.scan import scan
 from tests.conftest import write_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -95,9 +95,17 @@ LINKS: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
         {"vault/a": "out", "vault/b": "out/deep"},
         ["a/deep/y.md", "a/x.md"],
     ),
-    "a link to a folder inside the vault is ignored": (["vault/real/a.md"], {"vault/again": "vault/real"}, ["real/a.md"]),
+    "a link to a folder inside the vault is ignored": (
+        ["vault/real/a.md"],
+        {"vault/again": "vault/real"},
+        ["real/a.md"],
+    ),
     "a link to the vault itself is ignored": (["vault/a.md"], {"vault/loop": "vault"}, ["a.md"]),
-    "a link to a parent is ignored": (["vault/sub/a.md"], {"vault/sub/up": "vault/sub", "vault/top": "."}, ["sub/a.md"]),
+    "a link to a parent is ignored": (
+        ["vault/sub/a.md"],
+        {"vault/sub/up": "vault/sub", "vault/top": "."},
+        ["sub/a.md"],
+    ),
     "a loop through an outside folder ends": (["out/a.md"], {"vault/in": "out", "out/back": "vault"}, ["in/a.md"]),
     "two outside folders that link to each other end": (
         ["one/a.md", "two/b.md"],
@@ -106,9 +114,17 @@ LINKS: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
     ),
     "a linked folder with a hidden name stays hidden": (["out/a.md"], {"vault/.in": "out"}, []),
     "a visible link to a hidden folder outside is followed": ([".out/a.md"], {"vault/in": ".out"}, ["in/a.md"]),
-    "a folder whose name begins like the vault is not inside it": (["vault-2/a.md"], {"vault/in": "vault-2"}, ["in/a.md"]),
+    "a folder whose name begins like the vault is not inside it": (
+        ["vault-2/a.md"],
+        {"vault/in": "vault-2"},
+        ["in/a.md"],
+    ),
     "a linked file is a file": (["out.md"], {"vault/in.md": "out.md"}, ["in.md"]),
-    "a file linked from inside the vault is two files": (["vault/a.md"], {"vault/b.md": "vault/a.md"}, ["a.md", "b.md"]),
+    "a file linked from inside the vault is two files": (
+        ["vault/a.md"],
+        {"vault/b.md": "vault/a.md"},
+        ["a.md", "b.md"],
+    ),
 }
 
 
@@ -156,16 +172,17 @@ def test_which_link_is_followed_does_not_depend_on_the_order_of_the_disk(
     real = os.scandir
     seen = []
     for backwards in (False, True):
-        listed: Callable[[str], _Listing] = lambda path, backwards=backwards: _Listing(  # noqa: E731 - one for each order
-            sorted(real(path), key=lambda entry: entry.name, reverse=backwards)
-        )
+
+        def listed(path: str, *, backwards: bool = backwards) -> _Listing:
+            return _Listing(sorted(real(path), key=lambda entry: entry.name, reverse=backwards))
+
         monkeypatch.setattr(os, "scandir", listed)
         seen.append(paths(vault))
     assert seen == [["k/n.md", "m/n.md", "z/n.md"]] * 2
 
 
 class _Listing(list["os.DirEntry[str]"]):
-    def __enter__(self) -> _Listing:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -193,7 +210,7 @@ def test_an_unreadable_folder_is_a_problem_and_hides_no_neighbour(vault: Path, m
 
 def test_an_unreadable_vault_is_no_vault(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deny(monkeypatch, vault)
-    with pytest.raises(NoVaultError, match="cannot list .*: Permission denied"):
+    with pytest.raises(NoVaultError, match=r"cannot list .*: Permission denied"):
         scan(vault)
 
 

@@ -132,7 +132,9 @@ def reported_paths(index: VaultIndex, names: list[str], console: Console) -> fro
         below = {path for path in known if prefix is not None and _is_below(path, prefix)}
         exists = prefix is not None and (below or prefix in index.attachments or os.path.isdir(index.root / prefix))  # noqa: PTH112
         if not exists:
-            raise UsageError(f"{name} is no note or folder of the vault {index.root}", f"paths are read from {console.cwd}")
+            raise UsageError(
+                f"{name} is no note or folder of the vault {index.root}", f"paths are read from {console.cwd}"
+            )
         wanted |= (below - index.excluded) or below
     return frozenset(wanted)
 

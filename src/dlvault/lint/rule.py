@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from dlvault.model.finding import Finding, Severity
+from dlvault.model.finding import Edit, Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from dlvault.model.finding import Fix
+    from collections.abc import Collection
+
+    from dlvault.lint.evidence import Evidence
+    from dlvault.model.finding import Safety
     from dlvault.model.index import Edge, VaultIndex
-    from dlvault.model.note import Note
+    from dlvault.model.note import Note, NotePath
     from dlvault.model.text import Span
+    from dlvault.options import LintOptions
 
 
 class Scope(StrEnum):
@@ -25,21 +29,31 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its stable code, its name, how bad its findings are and the function that finds them."""
+    """One rule: its stable code, its name, how bad its findings are and the function that finds them.
+
+    A rule that is not `default` speaks only when it is selected.
+    """
 
     code: str
     name: str
     scope: Scope
     check: Check
     severity: Severity = Severity.ERROR
+    default: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """One rule looking at an index: at one of its notes, or at the vault as a whole."""
+    """One rule looking at an index: at one of its notes, or at the vault as a whole.
+
+    `evidence` answers what a broken link may have meant; `linted` are the notes that this run looks at.
+    """
 
     index: VaultIndex
     rule: Rule
+    evidence: Evidence
+    options: LintOptions
+    linted: Collection[NotePath]
     at: Note | None = None
 
     @property
@@ -53,6 +67,10 @@ class RuleContext:
             message = f"{self.rule.code} looks at the whole vault, not at a note"
             raise TypeError(message)
         return self.at
+
+    def fix(self, title: str, safety: Safety, *edits: tuple[Span, str]) -> Fix:
+        """Offer a fix: spans of the note at hand and the text that replaces each."""
+        return Fix(title, tuple(Edit(self.note.path, span, text) for span, text in edits), safety)
 
     def finding(
         self, span: Span, message: str, *, subject: str, hint: str | None = None, fix: Fix | None = None
@@ -76,8 +94,14 @@ class RuleContext:
         )
 
     def edges(self) -> tuple[Edge, ...]:
-        """Links of the note with what they mean."""
-        return self.index.outgoing.get(self.note.path, ())
+        """Links of the note with what they mean, but for those that a template still has to fill in."""
+        edges = self.index.outgoing.get(self.note.path, ())
+        return tuple(edge for edge in edges if not is_placeholder(edge.link.target + edge.link.subpath))
+
+
+def is_placeholder(target: str) -> bool:
+    """Whether a target holds ``{{...}}`` or ``<%...%>``, which a template fills in."""
+    return ("{{" in target and "}}" in target) or ("<%" in target and "%>" in target)
 
 
 Check: TypeAlias = Callable[[RuleContext], Iterator[Finding]]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.lint import rules as rule_modules
+from dlvault.lint.evidence import Evidence
 from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.selection import Selection, fitting
+from dlvault.options import LintOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from dlvault.model.finding import Finding
+    from dlvault.model.history import PastFile
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath
 
@@ -21,25 +26,48 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(registry.collect(rule_modules, "RULE", Rule), key=lambda rule: rule.code))
 
 
-def run(index: VaultIndex, paths: Collection[NotePath] | None = None) -> tuple[Finding, ...]:
+def run(
+    index: VaultIndex,
+    options: LintOptions | None = None,
+    *,
+    paths: Collection[NotePath] | None = None,
+    unlinted: Collection[NotePath] = (),
+    past: Callable[[], Mapping[str, PastFile]] = dict,
+) -> tuple[Finding, ...]:
     """Find every fault of a vault, sorted by path, line, column and code.
 
-    `paths` limits what is reported, never what is known. Files that Obsidian excludes are not linted unless
-    `paths` names them.
+    `paths` limits what is reported, never what is known. Files that Obsidian excludes, those of
+    `options.exclude` and `unlinted` ones (templates) are not linted unless `paths` names them. `past` asks git
+    for files that were deleted or renamed; it is called only when a link is broken.
+
+    Raises:
+        UsageError: the options name a rule that does not exist.
     """
-    wanted = frozenset(index.notes) - index.excluded if paths is None else frozenset(paths)
-    found = [finding for finding in _all(index, wanted) if finding.path in wanted or _is_other(index, finding, paths)]
+    options = options or LintOptions()
+    selection = Selection(all_rules(), options)
+    hidden = index.excluded | fitting(index.notes, options.exclude) | frozenset(unlinted)
+    linted = frozenset(index.notes) - hidden if paths is None else frozenset(paths)
+    evidence = Evidence(index, past)
+    found = []
+    for rule in selection.rules:
+        severity = selection.severities.get(rule.code)
+        chosen = rule if severity is None else replace(rule, severity=severity)
+        found += [
+            finding
+            for finding in _check(RuleContext(index, chosen, evidence, options, linted))
+            if (finding.path in linted or _is_other(index, finding, paths))
+            and not selection.silent(finding.path, finding.code)
+        ]
     return tuple(sorted(found, key=_order))
 
 
-def _all(index: VaultIndex, wanted: Collection[NotePath]) -> Iterator[Finding]:
-    for rule in all_rules():
-        if rule.scope is Scope.VAULT:
-            yield from rule.check(RuleContext(index, rule))
-        else:
-            for path, note in index.notes.items():
-                if path in wanted:
-                    yield from rule.check(RuleContext(index, rule, note))
+def _check(context: RuleContext) -> Iterator[Finding]:
+    if context.rule.scope is Scope.VAULT:
+        yield from context.rule.check(context)
+        return
+    for path, note in context.index.notes.items():
+        if path in context.linted:
+            yield from context.rule.check(replace(context, at=note))
 
 
 def _is_other(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dlvault.model.index import Resolution, VaultIndex
     from dlvault.model.note import NotePath
+    from dlvault.vault.names import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ def _rule(link: Link, source: NotePath, table: NameTable, files: Iterable[NotePa
         return "no file has that path, and no path in the vault ends with it (aliases resolve no link)"
     if fold(found.path) in (fold(target), fold(f"{target}.md")):
         return "a file at that exact path from the root wins over every other, even over one beside the note"
+    return _ending_rule(found, target, files)
+
+
+def _ending_rule(found: Found, target: str, files: Iterable[NotePath]) -> str:
     if found.candidates:
         return "several paths end with it and not exactly one lies beside the note: the shortest path wins"
     ending = fold(f"/{target}" if fold(found.path).endswith(fold(target)) else f"/{target}.md")
@@ -132,12 +137,15 @@ def _is_named(file: str, name: str) -> bool:
 def _changes(
     index: VaultIndex, link: Link, resolution: Resolution, candidates: tuple[str, ...], path: str | None
 ) -> tuple[str, ...]:
+    mark = "!" if link.kind is LinkKind.EMBED else ""
     owners = index.aliases.get(fold(link.target), ())[:3]
     match resolution:
         case Missing(path=None) if owners:
-            return tuple(f"write [[{_without_md(owner)}|{link.target}]]: {owner} has that alias" for owner in owners)
+            return tuple(
+                f"write {mark}[[{_without_md(owner)}|{link.target}]]: {owner} has that alias" for owner in owners
+            )
         case Missing(path=None) if candidates:
-            return tuple(f"write [[{_without_md(candidate)}]]" for candidate in candidates[:3])
+            return tuple(f"write {mark}[[{_without_md(candidate)}]]" for candidate in candidates[:3])
         case Missing(path=None):
             where = "" if "/" in link.target else " anywhere in the vault"
             if resolution.reason is MissingReason.NO_FILE:
@@ -146,12 +154,12 @@ def _changes(
         case Missing(reason=reason):
             thing = "heading" if reason is MissingReason.NO_HEADING else "block id"
             return (f"add the {thing} to {path}, or correct it in the link",)
-    return _others(candidates, path)
+    return _others(candidates, path, mark)
 
 
-def _others(candidates: tuple[str, ...], path: str | None) -> tuple[str, ...]:
+def _others(candidates: tuple[str, ...], path: str | None, mark: str) -> tuple[str, ...]:
     others = [candidate for candidate in candidates if candidate != path][:3]
-    return tuple(f"write [[{_without_md(other)}]] to open {other}" for other in others)
+    return tuple(f"write {mark}[[{_without_md(other)}]] to open {other}" for other in others)
 
 
 def _without_md(path: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dlvault.report.width import cell_width
 
 _ELLIPSIS = "…"
+_POINTS = 8
+"""Code points that may share a column: a letter and its marks."""
+
 _LEAD = 24
 """Columns of context kept before a span in a line that is too long."""
 
@@ -25,8 +28,9 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
 
 def near(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """Keep what of a long line can be seen around a span, so that a thousand faults on one line cost no more each."""
-    first = max(0, start - width - _LEAD)
-    return line[first : start + 2 * width + _LEAD], start - first, min(end - first, start - first + 2 * width)
+    reach = _POINTS * (max(width, 0) + _LEAD)
+    first = max(0, min(start, len(line)) - reach)
+    return line[first : start + reach], start - first, min(end, start + reach) - first
 
 
 def around(line: str, at: int, width: int) -> str:

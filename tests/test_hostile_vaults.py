@@ -275,6 +275,38 @@ def test_settings_of_obsidian_that_are_broken_mean_the_default(tmp_path: Path, d
         assert (ran.code, codes(ran)) == (1, [("L101", "a.md")]), text[:40]
 
 
+def test_settings_of_a_renamed_configuration_folder_count(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    write_vault(tmp_path, {".config/app.json": '{"userIgnoreFilters": ["a.md"]}', "a.md": "[[Gone]]"})
+    assert dlvault("--vault", tmp_path, "lint").code == 0
+
+
+def test_an_excluded_note_is_linted_when_it_is_named_and_only_then(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    settings = '{"userIgnoreFilters": ["Old/"]}'
+    write_vault(tmp_path, {".obsidian/app.json": settings, "Old/a.md": "[[Gone]]", "b.md": "text"})
+    codes = {path: dlvault("lint", path).code for path in ("Old/a.md", "Old", ".", "b.md")}
+    assert codes == {"Old/a.md": 1, "Old": 1, ".": 0, "b.md": 0}
+
+
+def test_a_folder_that_cannot_be_listed_is_a_finding_of_every_path_that_holds_it(
+    tmp_path: Path, dlvault: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_vault(tmp_path, {"sub/closed/a.md": "text", "b.md": "text", "sub/dead.png": "", "sub/c.md": "![[dead.png]]"})
+    (tmp_path / "sub" / "dead.png").unlink()
+    (tmp_path / "sub" / "dead.png").symlink_to("nowhere")
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    both = [("F501", "sub/closed"), ("F501", "sub/dead.png")]
+    seen = {path: codes(dlvault("lint", "--format", "json", *path.split())) for path in ("", "sub", ".", "b.md")}
+    assert seen == {"": both, "sub": both, ".": both, "b.md": []}
+    assert "sub/closed:1:1 F501 The folder cannot be listed: Permission denied\n" in dlvault("lint").out
+
+
 CONFIGS: Mapping[str, tuple[Mapping[str, str], str, str]] = {
     "bad TOML": ({"dlvault.toml": "vault = \n"}, "is no valid TOML", "line 1"),
     "bad TOML in the project": ({"pyproject.toml": "[tool.dlvault\n"}, "pyproject.toml is no valid TOML", "line 1"),
@@ -317,6 +349,20 @@ def test_what_a_project_sets_for_others_is_none_of_our_business(
 ) -> None:
     write_vault(tmp_path, {"pyproject.toml": text, "a.md": "text"})
     assert dlvault("lint").code == 0
+
+
+def test_a_configuration_that_may_not_be_read_is_said(
+    tmp_path: Path, dlvault: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_vault(tmp_path, {"dlvault.toml": "", "a.md": "text"})
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    ran = dlvault("lint")
+    assert ran.code == 2
+    assert ran.err.startswith(f"dlvault: cannot read {tmp_path / 'dlvault.toml'}: Permission denied\n  help: ")
 
 
 def test_a_working_directory_that_was_deleted_is_no_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

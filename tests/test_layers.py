@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SOURCE = TESTS.parent / "src" / "dlvault"
 FILES = sorted(SOURCE.rglob("*.py"))
 LAYERS = {
-    0: ("model", "options", "errors", "registry", "config"),
+    0: ("model", "options", "errors", "registry", "config", "settings"),
     1: ("syntax", "vault", "graph", "lint"),
     2: ("load", "export", "report"),
     5: ("api",),

@@ -1,19 +1,21 @@
-"""Settings from `dlvault.toml` or `[tool.dlvault]` of a `pyproject.toml`."""
+"""Settings from `dlvault.toml` or `[tool.dlvault]` of a `pyproject.toml`; each value knows its source."""
 
 from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dlvault.errors import UsageError
-from dlvault.options import DEFAULT_MAX_NOTE_SIZE, MAX_NOTE_SIZE, ReadOptions
+from dlvault.options import LintOptions, ReadOptions
+from dlvault.settings import SETTINGS, WrongValueError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-_KINDS: dict[str, type] = {"vault": str, "max-note-size": int}
+DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,37 @@ class Config:
     """Effective settings. `file` is where they come from, None where every value is a default."""
 
     file: Path | None = None
-    vault: Path | None = None
-    max_note_size: int = DEFAULT_MAX_NOTE_SIZE
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - settings are of any type
+        """Value of a setting, or its default."""
+        return self.values.get(key, SETTINGS[key].default)
+
+    def source(self, key: str) -> str:
+        """Where the value of a setting comes from."""
+        return str(self.file) if key in self.values else DEFAULT
+
+    def path(self, key: str) -> Path | None:
+        """A path of the settings, which is written from the folder of their file."""
+        value = self.values.get(key)
+        return None if value is None or self.file is None else self.file.parent / value
 
     @property
     def read(self) -> ReadOptions:
         """What the reading layers need of it."""
-        return ReadOptions(self.max_note_size)
+        return ReadOptions(self.get("max-note-size"))
+
+    @property
+    def lint(self) -> LintOptions:
+        """What the linter needs of it."""
+        return LintOptions(
+            select=self.get("select"),
+            ignore=self.get("ignore"),
+            severity=self.get("severity"),
+            exclude=self.get("exclude"),
+            per_path_ignores=self.get("per-path-ignores"),
+            property_schemas=self.get("property-schema"),
+        )
 
 
 def load(start: Path) -> Config:
@@ -43,9 +69,9 @@ def load(start: Path) -> Config:
         if own_values is not None and shared_values is not None:
             raise UsageError(f"both {own} and [tool.dlvault] in {shared} hold settings", "keep one of them")
         if own_values is not None:
-            return _check(own, own_values)
+            return Config(own, _check(own, own_values))
         if shared_values is not None:
-            return _check(shared, shared_values)
+            return Config(shared, _check(shared, shared_values))
     return Config()
 
 
@@ -67,23 +93,19 @@ def _read(file: Path) -> dict[str, Any]:
         raise UsageError(f"{file} is no valid TOML: {error}", "correct that line") from error
 
 
-def _check(file: Path, values: object) -> Config:
+def _check(file: Path, values: object) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise UsageError(f"[tool.dlvault] in {file} is no table", "write [tool.dlvault] and the settings below it")
+    checked = {}
     for key, value in values.items():
-        if key not in _KINDS:
-            near = difflib.get_close_matches(key, _KINDS, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_KINDS)}"
+        setting = SETTINGS.get(key)
+        if setting is None:
+            near = difflib.get_close_matches(key, SETTINGS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(SETTINGS)}"
             raise UsageError(f"{file} has an unknown setting {key!r}", hint)
-        if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
-            raise UsageError(f"{file}: the setting {key!r} must be {_NAMES[_KINDS[key]]}", f"correct it in {file.name}")
-    vault = values.get("vault")
-    size = values.get("max-note-size", DEFAULT_MAX_NOTE_SIZE)
-    if not 1 <= size <= MAX_NOTE_SIZE:
-        raise UsageError(
-            f"{file}: the setting 'max-note-size' must be from 1 to {MAX_NOTE_SIZE} bytes", f"correct it in {file.name}"
-        )
-    return Config(file, None if vault is None else file.parent / vault, size)
-
-
-_NAMES = {str: "text in quotes", int: "a whole number"}
+        try:
+            checked[key] = setting.read(value)
+        except WrongValueError as error:
+            message = f"{file}: the setting {key!r} must be {error}"
+            raise UsageError(message, f"correct it in {file.name}") from error
+    return checked

@@ -10,7 +10,7 @@ import pytest
 
 from dlvault.model.finding import FileProblem
 from dlvault.model.note import NotePath
-from dlvault.vault.source import SourceText, decode, read_source
+from dlvault.vault.source import SourceText, decode, digest_of, read_source
 
 NOTE = NotePath("n.md")
 
@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_is_decoded_and_its_line_ends_are_one(name: str) -> None:
     data, text = TEXTS[name]
-    assert decode(NOTE, data) == SourceText(text)
+    assert decode(NOTE, data) == SourceText(text, digest_of(data))
 
 
 FAULTS: dict[str, tuple[bytes, str]] = {

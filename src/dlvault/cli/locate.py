@@ -38,8 +38,9 @@ def _root(chosen: str | None, settings: config.Config, cwd: Path) -> Path:
     """`--vault`, else the configuration, else the nearest marked folder upwards, else `./vault`, else here."""
     if chosen is not None:
         return Path(chosen)
-    if settings.vault is not None:
-        return settings.vault
+    configured = settings.path("vault")
+    if configured is not None:
+        return configured
     for folder in (cwd, *cwd.parents):
         if (folder / ".obsidian").is_dir() or (folder / "dlvault.toml").is_file():
             return folder

@@ -31,21 +31,20 @@ def run(
     options: LintOptions | None = None,
     *,
     paths: Collection[NotePath] | None = None,
-    unlinted: Collection[NotePath] = (),
     past: Callable[[], Mapping[str, PastFile]] = dict,
 ) -> tuple[Finding, ...]:
     """Find every fault of a vault, sorted by path, line, column and code.
 
-    `paths` limits what is reported, never what is known. Files that Obsidian excludes, those of
-    `options.exclude` and `unlinted` ones (templates) are not linted unless `paths` names them. `past` asks git
-    for files that were deleted or renamed; it is called only when a link is broken.
+    `paths` limits what is reported, never what is known. Files that Obsidian excludes, its templates and those of
+    `options.exclude` are not linted unless `paths` names them. `past` asks git for files that were deleted or
+    renamed; it is called only when a link is broken.
 
     Raises:
         UsageError: the options name a rule that does not exist.
     """
     options = options or LintOptions()
     selection = Selection(all_rules(), options)
-    hidden = index.excluded | fitting(index.notes, options.exclude) | frozenset(unlinted)
+    hidden = index.excluded | index.templates | fitting(index.notes, options.exclude)
     linted = frozenset(index.notes) - hidden if paths is None else frozenset(paths)
     evidence = Evidence(index, past)
     found = []

@@ -58,8 +58,17 @@ def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
             else:
                 notes.append(note)
                 problems.extend(_problems(note))
-    excluded = read_settings(root).excluded(file.path for file in listing.files)
-    return build_index(root, notes, attachments, excluded=excluded, problems=problems, heading_key=heading_key)
+    paths = [file.path for file in listing.files]
+    settings = read_settings(root)
+    return build_index(
+        root,
+        notes,
+        attachments,
+        excluded=settings.excluded(paths),
+        templates=settings.templates(paths),
+        problems=problems,
+        heading_key=heading_key,
+    )
 
 
 def _read_note(root: Path, file: FileEntry, options: ReadOptions) -> Note | FileProblem:
@@ -67,8 +76,10 @@ def _read_note(root: Path, file: FileEntry, options: ReadOptions) -> Note | File
     if isinstance(source, FileProblem):
         return source
     if is_canvas(file.path):
-        return Note(file.path, NoteKind.CANVAS, parse_canvas(source.text), file.size, file.mtime_ns)
-    return Note(file.path, NoteKind.NOTE, parse(source.text), file.size, file.mtime_ns)
+        parsed, kind = parse_canvas(source.text), NoteKind.CANVAS
+    else:
+        parsed, kind = parse(source.text), NoteKind.NOTE
+    return Note(file.path, kind, parsed, file.size, file.mtime_ns, digest=source.digest)
 
 
 def _unreadable(file: FileEntry) -> Note:

@@ -103,7 +103,8 @@ class VaultIndex(NamedTuple):
     `notes` holds notes and canvases, `attachments` every other visible file. `outgoing` and `incoming` have
     a row for each file that links or is linked. `tags` is keyed by the folded tag name, `aliases` by the
     folded alias, `unresolved` by the name of a missing target as first met. `excluded` are files behind
-    Obsidian's own ignore filters: they are link targets, but neither linted nor drawn.
+    Obsidian's own ignore filters: they are link targets, but neither linted nor drawn. `templates` are the files
+    of Obsidian's template folder: drawn, but not linted.
     """
 
     root: Path
@@ -112,6 +113,7 @@ class VaultIndex(NamedTuple):
     notes: Mapping[NotePath, Note]
     attachments: Mapping[NotePath, Attachment]
     excluded: frozenset[NotePath]
+    templates: frozenset[NotePath]
     outgoing: Mapping[NotePath, tuple[Edge, ...]]
     incoming: Mapping[NotePath, tuple[Edge, ...]]
     tags: Mapping[str, tuple[tuple[NotePath, TagUse], ...]]

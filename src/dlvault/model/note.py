@@ -148,7 +148,7 @@ class NoteKind(StrEnum):
 
 
 class Note(NamedTuple):
-    """A file that can hold links: a Markdown note or a canvas."""
+    """A file that can hold links: a Markdown note or a canvas. `digest` names the bytes that were read."""
 
     path: NotePath
     kind: NoteKind
@@ -156,6 +156,7 @@ class Note(NamedTuple):
     size: int
     mtime_ns: int
     readable: bool = True
+    digest: str = ""
 
 
 class Attachment(NamedTuple):

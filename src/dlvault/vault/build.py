@@ -37,6 +37,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
     attachments: Iterable[Attachment],
     *,
     excluded: frozenset[NotePath],
+    templates: frozenset[NotePath] = frozenset(),
     problems: Iterable[FileProblem],
     heading_key: Callable[[str], str],
 ) -> VaultIndex:
@@ -69,6 +70,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
         notes=_frozen(by_path),
         attachments=_frozen(files),
         excluded=excluded,
+        templates=templates,
         outgoing=_frozen(outgoing),
         incoming=_frozen({path: tuple(incoming[path]) for path in sorted(incoming)}),
         aliases=_aliases(by_path),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.vault.atomic import replace_bytes
+from dlvault.vault.source import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,6 @@ class Refused(NamedTuple):
     """A file that was not written, and why."""
 
     reason: str
-
-
-def digest_of(data: bytes) -> str:
-    """Name the content of a file."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

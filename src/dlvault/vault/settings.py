@@ -19,9 +19,19 @@ _MAX_SETTINGS_SIZE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
-    """`ignore_filters`: path prefixes, or regular expressions between slashes (`userIgnoreFilters`)."""
+    """`ignore_filters`: path prefixes, or regular expressions between slashes (`userIgnoreFilters`).
+
+    `template_folder` is the vault path of the folder of the core plugin Templates, ``""`` for none.
+    """
 
     ignore_filters: tuple[str, ...] = ()
+    template_folder: str = ""
+
+    def templates(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
+        """Paths below the template folder: texts with gaps that a template fills in later."""
+        if not self.template_folder:
+            return frozenset()
+        return frozenset(path for path in paths if path.startswith(f"{self.template_folder}/"))
 
     def excluded(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
         """Paths that Obsidian hides from graph and search; they remain link targets."""
@@ -35,18 +45,24 @@ class VaultSettings:
 
 
 def read_settings(root: Path) -> VaultSettings:
-    """Read `app.json` of the configuration folder; anything broken or missing means the default."""
+    """Read `app.json` and `templates.json` of the configuration folder; what is broken or missing is the default."""
     for folder in _configuration_folders(root):
-        try:
-            with (folder / "app.json").open("rb") as file:
-                values = json.loads(file.read(_MAX_SETTINGS_SIZE))
-        except (OSError, ValueError, RecursionError):
-            continue
-        filters = values.get("userIgnoreFilters") if isinstance(values, dict) else None
-        if isinstance(filters, list):
-            return VaultSettings(tuple(rule for rule in filters if isinstance(rule, str)))
-        break
+        filters = _values(folder / "app.json").get("userIgnoreFilters")
+        templates = _values(folder / "templates.json").get("folder")
+        return VaultSettings(
+            tuple(rule for rule in filters if isinstance(rule, str)) if isinstance(filters, list) else (),
+            templates.strip("/") if isinstance(templates, str) else "",
+        )
     return VaultSettings()
+
+
+def _values(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as stream:
+            values = json.loads(stream.read(_MAX_SETTINGS_SIZE))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _configuration_folders(root: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,15 @@ _SAVE_AS = "save it as UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The normalised text of a file: no byte order mark, every line end one ``\\n``."""
+    """The normalised text of a file: no byte order mark, every line end one ``\\n``; `digest` names its bytes."""
 
     text: str
+    digest: str
+
+
+def digest_of(data: bytes) -> str:
+    """Name the content of a file."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_source(root: Path, path: NotePath, max_size: int) -> SourceText | FileProblem:
@@ -54,7 +61,7 @@ def decode(path: NotePath, data: bytes) -> SourceText | FileProblem:
     text = text.removeprefix(_BOM)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return SourceText(text)
+    return SourceText(text, digest_of(data))
 
 
 def _size(count: int) -> str:

@@ -28,6 +28,7 @@ _REMEDIES = (
     ("cannot start any token", "use blanks instead of tabs"),
     ("stands twice", "keep one of them"),
 )
+_CODES = {NoteKind.NOTE: "P301", NoteKind.CANVAS: "F501"}
 _NOTHING = ParsedNote(PropertiesState.ABSENT, {}, (), (), (), (), (), (), 0, LineIndex((0,)))
 
 
@@ -90,11 +91,13 @@ def _unreadable(file: FileEntry) -> Note:
 def _problems(note: Note) -> list[FileProblem]:
     lines = note.parsed.lines
     return [
-        FileProblem("P301", note.path, *lines.position(problem.offset), problem.message, _hint(problem.message))
+        FileProblem(_CODES[note.kind], note.path, *lines.position(problem.offset), problem.message, _hint(note, problem.message))
         for problem in note.parsed.problems
     ]
 
 
-def _hint(message: str) -> str:
+def _hint(note: Note, message: str) -> str:
     """What mends a property block: YAML says what stopped it, not what its author should do."""
+    if note.kind is NoteKind.CANVAS:
+        return "restore it from its history, or empty it; until then it links to nothing"
     return next((hint for words, hint in _REMEDIES if words in message), "correct the block between the --- lines")

@@ -124,6 +124,40 @@ class Problem(NamedTuple):
     offset: int
 
 
+class OddityKind(StrEnum):
+    """A thing in a text that is not what its author meant; each is reported by one rule."""
+
+    UNESCAPED_PIPE = "unescaped-pipe"
+    EMPTY_LINK = "empty-link"
+    UNCLOSED_LINK = "unclosed-link"
+    NESTED_LINK = "nested-link"
+    STRAY_BRACKET = "stray-bracket"
+    BLANKS_IN_LINK = "blanks-in-link"
+    BLOCK_ID_IN_LINK = "block-id-in-link"
+    UNDEFINED_REFERENCE = "undefined-reference"
+    DEPRECATED_PROPERTY = "deprecated-property"
+    UNQUOTED_LINK = "unquoted-link"
+    WORDS_AS_TEXT = "words-as-text"
+    MERGE_CONFLICT = "merge-conflict"
+
+
+class Oddity(NamedTuple):
+    """One such thing: its place, a word about it (a label, a key), and the edit that would mend it, if any."""
+
+    kind: OddityKind
+    span: Span
+    detail: str = ""
+    edit: tuple[Span, str] | None = None
+
+
+class Directive(NamedTuple):
+    """A comment that keeps rules quiet: the selectors it names (none: all), its place, and the line it speaks of."""
+
+    selectors: tuple[str, ...]
+    span: Span
+    line: int
+
+
 class ParsedNote(NamedTuple):
     """All that one text says. It knows no path: two equal files are parsed alike."""
 
@@ -138,6 +172,8 @@ class ParsedNote(NamedTuple):
     words: int
     lines: LineIndex
     problems: tuple[Problem, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 class NoteKind(StrEnum):

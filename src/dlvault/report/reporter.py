@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dlvault.model.finding import Finding, RulePage
     from dlvault.model.note import NotePath
@@ -34,11 +35,16 @@ class Report:
     width: int
     rules: Sequence[RulePage]
     position: Callable[[NotePath, int], Position]
+    least: Severity = Severity.INFO
     quiet: bool = False
 
     def counts(self) -> dict[Severity, int]:
         """Number of findings of each severity, the worst first."""
         return {level: sum(item.severity is level for item in self.findings) for level in reversed(Severity)}
+
+    def printed(self) -> tuple[Finding, ...]:
+        """Findings that formats for people print one by one."""
+        return tuple(finding for finding in self.findings if finding.severity >= self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,12 @@ def fingerprint(finding: Finding) -> str:
     """Name a finding by rule, note and what it speaks of, never by its place."""
     name = f"{finding.code}\x00{finding.path}\x00{finding.subject}"
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def distinct_fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
+    """Name each finding so that no two names agree: equal ones are numbered from the second on."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        name = fingerprint(finding)
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}"

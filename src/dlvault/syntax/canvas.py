@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from dlvault.model.note import Link, LinkKind, ParsedNote, PropertiesState
+from dlvault.model.note import Link, LinkKind, ParsedNote, Problem, PropertiesState
 from dlvault.model.text import LineIndex, Span
 from dlvault.syntax.targets import clean
 
@@ -20,13 +20,17 @@ def parse_canvas(text: str) -> ParsedNote:
     """
     lines = LineIndex.of(text)
     links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    board = None
     try:
-        board = json.loads(text)
+        board = json.loads(text) if text.strip() else None
+    except json.JSONDecodeError as error:
+        problems = (Problem(f"the canvas is no valid JSON: {error.msg[:1].lower()}{error.msg[1:]}", error.pos),)
     except (ValueError, RecursionError):
-        board = None
+        problems = (Problem("the canvas is nested too deeply, or holds a number beyond measure", 0),)
     if isinstance(board, dict) and isinstance(board.get("nodes"), list):
         links = tuple(_cards(text))
-    return ParsedNote(PropertiesState.ABSENT, {}, (), (), (), links, (), (), 0, lines)
+    return ParsedNote(PropertiesState.ABSENT, {}, (), (), (), links, (), (), 0, lines, problems)
 
 
 def _cards(text: str) -> list[Link]:

@@ -11,12 +11,18 @@ from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from dlvault.model.note import Problem, PropertiesState
 from dlvault.model.text import Span
+from dlvault.syntax.property_oddities import property_oddities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dlvault.model.note import Oddity
+
 MAX_NESTING = 100
 """Deeper nested values are refused: no note of a person has them, and they could exhaust the stack."""
+
+MAX_VALUES = 100_000
+"""So many values a block may stand for."""
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -26,9 +32,13 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 
 
 class PropertyLink(NamedTuple):
-    """A property whose value is as a whole a wikilink; the span is that of the text inside the quotes."""
+    """A property whose value is as a whole a wikilink.
+
+    `content` is what stands between the brackets; the span is that of the text inside the quotes.
+    """
 
     key: str
+    content: str
     span: Span
 
 
@@ -49,6 +59,7 @@ class Properties(NamedTuple):
     aliases: tuple[PropertyWord, ...]
     body: int
     problem: Problem | None = None
+    oddities: tuple[Oddity, ...] = ()
 
 
 NO_PROPERTIES = Properties(PropertiesState.ABSENT, {}, (), (), (), 0)
@@ -71,7 +82,11 @@ for _tag, _pattern, _first in (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN"),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        "-+.0123456789",
+    ),
 ):
     _NodeLoader.add_implicit_resolver(  # type: ignore[no-untyped-call]
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
@@ -116,7 +131,13 @@ def _read_block(block: str, start: int, body: int) -> Properties:
     walk = _Walk(block, start)
     values = walk.mapping(node, "")
     return Properties(
-        PropertiesState.OK, values, tuple(walk.links), tuple(walk.words["tags"]), tuple(walk.words["aliases"]), body
+        PropertiesState.OK,
+        values,
+        tuple(walk.links),
+        tuple(walk.words["tags"]),
+        tuple(walk.words["aliases"]),
+        body,
+        oddities=tuple(property_oddities(node, block, start)),
     )
 
 
@@ -129,6 +150,8 @@ class _Walk:
         self.links: list[PropertyLink] = []
         self.words: dict[str, list[PropertyWord]] = {"tags": [], "aliases": []}
         self.seen: dict[int, object] = {}
+        self.sizes: dict[int, int] = {}
+        self.total = 0
 
     def mapping(self, node: yaml.MappingNode, prefix: str) -> dict[str, object]:
         """Read a mapping; a key written twice makes the whole block invalid.
@@ -141,7 +164,9 @@ class _Walk:
         for key_node, value_node in node.value:
             key = self._key(key_node)
             if key in values:
-                raise yaml.constructor.ConstructorError(None, None, f'the key "{key}" stands twice', key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f'the key "{key}" stands twice', key_node.start_mark
+                )
             if not prefix and key.lower() in self.words:
                 self._collect_words(key.lower(), value_node)
             values[key] = self.value(value_node, f"{prefix}{key}")
@@ -155,7 +180,21 @@ class _Walk:
     def value(self, node: yaml.Node, key: str) -> object:
         """Read any value; a node that an anchor repeats is read once."""
         if id(node) in self.seen:
+            self._count(node, self.sizes.get(id(node), MAX_VALUES))  # without a size, an anchor holds itself
             return self.seen[id(node)]
+        before = self.total
+        self._count(node, 1)
+        value = self._new_value(node, key)
+        self.sizes[id(node)] = self.total - before
+        return value
+
+    def _count(self, node: yaml.Node, values: int) -> None:
+        """Count values as if every anchor were written out, so that a short block cannot stand for billions."""
+        self.total += values
+        if self.total > MAX_VALUES:
+            raise yaml.MarkedYAMLError(None, None, "the anchors repeat too many values", node.start_mark)
+
+    def _new_value(self, node: yaml.Node, key: str) -> object:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, f"{key}.")
         if isinstance(node, yaml.SequenceNode):
@@ -166,7 +205,7 @@ class _Walk:
         scalar = _scalar(node)
         self.seen[id(node)] = scalar
         if isinstance(scalar, str) and scalar.startswith("[[") and _WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
-            self.links.append(PropertyLink(key, self.place(node)))
+            self.links.append(PropertyLink(key, scalar.rstrip("\n")[2:-2], self.place(node)))
         return scalar
 
     def place(self, node: yaml.Node) -> Span:

@@ -9,10 +9,11 @@ import mistune
 from mistune.helpers import HTML_TAGNAME, parse_link_label
 from mistune.util import unikey
 
-from dlvault.model.note import Link, LinkKind, TagOrigin, TagUse, has_scheme
+from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
 from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
 from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_block_id
+from dlvault.syntax.oddities import add, around_wikilink, failed_link, inner_address, leftovers
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
 from dlvault.syntax.urls import bare_url_end
 
@@ -113,6 +114,8 @@ class InlineParser(mistune.InlineParser):
                     found = search(src, at, end)
                 if state.marks:
                     pair_comments(state)
+                if state.openers:
+                    leftovers(state)
             if leaf.role != Role.CELL:
                 read_block_id(leaf, state)
 
@@ -187,6 +190,8 @@ class InlineParser(mistune.InlineParser):
         place = state.span(inner + target.start, inner + target.end) if target.path else state.span(inner, inner)
         state.links.append(Link(kind, target.path, target.subpath, target.label, state.span(start, end), place))
         if kind is LinkKind.WIKILINK:
+            if state.openers or state.src.startswith("]", end):
+                around_wikilink(state, end)
             state.inactive = len(state.openers)  # a link cannot hold another
         return end
 
@@ -203,14 +208,13 @@ class InlineParser(mistune.InlineParser):
             return m.end()
         opener = state.openers.pop()
         depth = len(state.openers)
-        active = (
-            opener.image or depth >= state.inactive
-        ) and len(state.links) - opener.links <= _MAX_INSIDE
+        active = (opener.image or depth >= state.inactive) and len(state.links) - opener.links <= _MAX_INSIDE
         state.inactive = min(state.inactive, depth)
         if not active:
             return m.end()
         end = self._close_inline(opener, m.start(), state) or self._close_reference(opener, m.start(), state)
         if end is None:
+            failed_link(state, opener, m.start())
             return m.end()
         if not opener.image:
             state.inactive = depth
@@ -227,6 +231,8 @@ class InlineParser(mistune.InlineParser):
         if address:
             place = state.span(start, stop) if stop > start else None
             self._add_link(opener, close, end, address, place, state)
+        else:
+            add(state, OddityKind.EMPTY_LINK, opener.start, end)
         return end
 
     def _close_reference(self, opener: Opener, close: int, state: LeafState) -> int | None:
@@ -271,6 +277,11 @@ class InlineParser(mistune.InlineParser):
             # An address inside the text of a link is part of that text.
             links[opener.links :] = [link for link in links[opener.links :] if link.kind is not LinkKind.AUTOLINK]
         subpath = ""
+        inner = inner_address(address) if address[0] in "![" else None
+        if inner is not None:
+            # A link where a destination should be leads where that link leads (spec/resources.md, section 8).
+            add(state, OddityKind.NESTED_LINK, opener.start, end)
+            address = inner
         if has_scheme(address):
             kind = LinkKind.URL if kind is LinkKind.MDLINK else kind
         else:
@@ -320,5 +331,3 @@ def _behind_mark(leaf: Leaf) -> int:
     pattern = _TASK_BOX if leaf.role is Role.ITEM else _CALLOUT
     match = pattern.match(leaf.text, leaf.start, leaf.end)
     return match.end() if match else leaf.start
-
-

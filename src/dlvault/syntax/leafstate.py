@@ -13,7 +13,7 @@ from dlvault.syntax.leaf import Leaf, Role
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from dlvault.model.note import Link, TagUse
+    from dlvault.model.note import Link, Oddity, TagUse
 
 
 class Opener(NamedTuple):
@@ -40,6 +40,7 @@ class LeafState(InlineState):
         self.tags: list[TagUse] = []
         self.blocks: list[Block] = []
         self.comments: list[Span] = []
+        self.oddities: list[Oddity] = []
         self.open_comment: int | None = None
         self.openers: list[Opener] = []
         self.inactive = 0  # openers below this cannot begin a link any more: a link stands inside them

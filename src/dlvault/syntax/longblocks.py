@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dlvault.syntax import patterns
 from dlvault.syntax.cursor import TAB, match_blanks
 from dlvault.syntax.leaf import Leaf, Role
+from dlvault.syntax.oddities import split_wikilinks
 from dlvault.syntax.paragraphs import Paragraphs
 from dlvault.syntax.tables import cells_of, count_cells
 
@@ -152,6 +153,8 @@ class LongBlocks(Paragraphs):
     def _table_row(self, start: int, end: int) -> Token:
         leaves = [Leaf(Role.CELL, self.src, *cell) for cell in cells_of(self.src, start, end)]
         self.leaves.extend(leaves)
+        if self.src.find("[[", start, end) >= 0:
+            self.state.oddities += split_wikilinks(self.src, start, end)
         return {"type": "table_row", "leaves": leaves, "span": (start, end)}
 
     def _ends_table(self) -> bool:

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from dlvault.model.note import Heading, Link, LinkKind, ParsedNote, TagOrigin, TagUse
 from dlvault.model.text import LineIndex, Span
-from dlvault.syntax.blocks import BlockParser, NoteState
+from dlvault.syntax.blocks import BlockParser
+from dlvault.syntax.comments import find_conflicts, read_directives
 from dlvault.syntax.frontmatter import NO_PROPERTIES, read_properties
-from dlvault.syntax.inline import InlineParser, LeafState
+from dlvault.syntax.inline import InlineParser
+from dlvault.syntax.leafstate import LeafState
+from dlvault.syntax.state import NoteState
 from dlvault.syntax.targets import read_wikilink
 
 if TYPE_CHECKING:
+    from dlvault.model.note import Oddity
     from dlvault.syntax.frontmatter import Properties
     from dlvault.syntax.leaf import Leaf
 
@@ -34,6 +38,8 @@ def parse(text: str) -> ParsedNote:
     facts = LeafState(state.env)
     facts.has_www = "www." in text
     _INLINE.read(state.leaves, facts)
+    lines = LineIndex.of(text)
+    oddities = [*properties.oddities, *state.oddities, *facts.oddities, *find_conflicts(text, state.tokens)]
     return ParsedNote(
         state=properties.state,
         properties=properties.values,
@@ -43,10 +49,16 @@ def parse(text: str) -> ParsedNote:
         links=(*_property_links(text, properties), *facts.links),
         tags=(*_property_tags(properties), *facts.tags),
         comments=tuple(facts.comments),
-        words=len(text.split()),
-        lines=LineIndex.of(text),
+        words=len(text[properties.body :].split()),
+        lines=lines,
         problems=() if properties.problem is None else (properties.problem,),
+        oddities=tuple(sorted(oddities, key=_place)),
+        directives=read_directives(text, lines, facts.comments, state.tokens),
     )
+
+
+def _place(oddity: Oddity) -> Span:
+    return oddity.span
 
 
 def _heading(level: int, leaf: Leaf) -> Heading:
@@ -60,10 +72,12 @@ def _heading(level: int, leaf: Leaf) -> Heading:
 
 def _property_links(text: str, properties: Properties) -> list[Link]:
     links = []
-    for key, span in properties.links:
-        target = read_wikilink(text[span.start + 2 : span.end - 2])
+    for key, content, span in properties.links:
+        target = read_wikilink(content)
         start = span.start + 2
         place = Span(start + target.start, start + target.end)
+        if text[start : span.end - 2] != content:
+            place = span  # YAML escapes stand between the two
         links.append(Link(LinkKind.WIKILINK, target.path, target.subpath, target.label, span, place, key))
     return links
 

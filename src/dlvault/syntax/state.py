@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mistune.core import BlockState
 
 if TYPE_CHECKING:
+    from dlvault.model.note import Oddity
     from dlvault.syntax.leaf import Leaf
 
 Token: TypeAlias = dict[str, Any]
@@ -20,3 +21,4 @@ class NoteState(BlockState):
         super().__init__(parent)
         self.leaves: list[Leaf] = []
         self.headings: list[tuple[int, Leaf]] = []
+        self.oddities: list[Oddity] = []

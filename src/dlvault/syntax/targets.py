@@ -9,9 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 _CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_ESCAPE = re.compile(
-    r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));"
-)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SURROGATES = range(0xD800, 0xE000)
 _HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 

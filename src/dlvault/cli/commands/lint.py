@@ -12,13 +12,19 @@ if TYPE_CHECKING:
     from dlvault.cli.console import Console
 
 LEVELS = ("error", "warning", "info")
-FORMATS = ("text", "json")
+FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "md")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Take paths, format and the exit rule."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="report these notes and folders only; all are read")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--show",
+        choices=LEVELS,
+        help="print findings from this level on and count the others; machine forms hold all (default: warning, "
+        "or the level of --fail-on)",
+    )
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="exit with 1 from this level on (default: error)"
     )
@@ -40,6 +46,7 @@ def run(args: Namespace, console: Console) -> int:
     paths = reported_paths(index, args.paths, console)
     findings = vault.lint(paths)
     looked_at = len(index.notes.keys() - index.excluded if paths is None else index.notes.keys() & paths)
+    fail_on = Severity[args.fail_on.upper()]
     report = Report(
         findings,
         notes=looked_at,
@@ -50,6 +57,8 @@ def run(args: Namespace, console: Console) -> int:
         rules=rule_pages(),
         quiet=console.quiet,
         position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
+        # What fails a run is printed, unless it was asked for otherwise.
+        least=Severity[args.show.upper()] if args.show else min(Severity.WARNING, fail_on),
     )
     reporter = registry.load(formats, args.format, "REPORTER", Reporter)
     for line in reporter.render(report):
@@ -57,7 +66,7 @@ def run(args: Namespace, console: Console) -> int:
     if not index.notes:
         console.note(f"There are no notes in {index.root}.")
     worst = max((finding.severity for finding in findings), default=None)
-    failed = worst is not None and worst >= Severity[args.fail_on.upper()] and not args.exit_zero
+    failed = worst is not None and worst >= fail_on and not args.exit_zero
     return Exit.FINDINGS if failed else Exit.OK
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dlvault.report.reporter import Report, Reporter, fingerprint
+from dlvault.report.plain import json_text
+from dlvault.report.reporter import Report, Reporter
+from dlvault.report.rows import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from dlvault.model.finding import Finding
 
 
 def render(report: Report) -> Iterator[str]:
@@ -18,27 +17,10 @@ def render(report: Report) -> Iterator[str]:
     summary = {level.word: count for level, count in report.counts().items()}
     document = {
         "version": 1,
-        "findings": [row(finding) for finding in report.findings],
+        "findings": [row(finding, report) for finding in report.findings],
         "summary": {**summary, "notes": report.notes},
     }
-    yield json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def row(finding: Finding) -> dict[str, Any]:
-    """One finding as plain values."""
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity.word,
-        "message": finding.message,
-        "path": finding.path,
-        "line": finding.start.line,
-        "column": finding.start.column,
-        "end_line": None if finding.end is None else finding.end.line,
-        "end_column": None if finding.end is None else finding.end.column,
-        "fingerprint": fingerprint(finding),
-        "fix": None,
-    }
+    yield json_text(document, indent=2) + "\n"
 
 
 REPORTER = Reporter("json", render)

@@ -1,0 +1,44 @@
+"""Sentences that the formats for people share: the summary, and what to do about a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.model.finding import Safety, Severity
+from dlvault.report.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dlvault.model.finding import Finding
+    from dlvault.report.reporter import Report
+
+_HOW = {Safety.SAFE: " (fixable with --fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.SHOW: ""}
+
+
+def summary(report: Report, style: Callable[[str, str], str]) -> str:
+    """Count the findings, those that are not printed too, the notes they are in, and what `--fix` would mend."""
+    counts = {level: count for level, count in report.counts().items() if count}
+    notes = f"{report.notes} note{'' if report.notes == 1 else 's'}"
+    if not counts:
+        return f"{style('No findings', 'ok')} in {notes}."
+    words = ", ".join(
+        style(f"{count} {level.word}{'' if count == 1 or level is Severity.INFO else 's'}", level.word)
+        for level, count in counts.items()
+    )
+    affected = len({finding.path for finding in report.findings})
+    fixable = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
+    return f"{words} in {affected} of {notes}{f'; {fixable} fixable with --fix' if fixable else ''}."
+
+
+def advice(finding: Finding) -> Iterator[str]:
+    """Say what to do: the hint of a finding, then the title of its fix and how to apply it."""
+    if finding.hint and (finding.fix is None or finding.fix.title != finding.hint):
+        yield plain(finding.hint)
+    if finding.fix is not None:
+        yield plain(finding.fix.title) + _HOW[finding.fix.safety]
+
+
+def unstyled(text: str, _style: str) -> str:
+    """Leave a text as it is, where there are no colours."""
+    return text

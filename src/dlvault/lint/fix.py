@@ -25,7 +25,11 @@ def choose(findings: Iterable[Finding], allowed: Collection[Safety]) -> tuple[Fi
     chosen: list[Fix] = []
     taken: dict[NotePath, list[Edit]] = {}
     for fix in sorted({finding.fix for finding in findings if finding.fix is not None}, key=_order):
-        if fix.safety in allowed and fix.edits and not any(_meets(edit, taken.get(edit.path, ())) for edit in fix.edits):
+        if (
+            fix.safety in allowed
+            and fix.edits
+            and not any(_meets(edit, taken.get(edit.path, ())) for edit in fix.edits)
+        ):
             chosen.append(fix)
             for edit in fix.edits:
                 taken.setdefault(edit.path, []).append(edit)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from dlvault.lint.evidence import Evidence
+    from dlvault.lint.suppress import Idle
     from dlvault.model.finding import Safety
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
 
 class Scope(StrEnum):
-    """What a rule is called for: every note, or the vault once."""
+    """What a rule is called for: every note, the vault once, or every note after all other rules."""
 
     NOTE = "note"
     VAULT = "vault"
+    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Rule:
 class RuleContext:
     """One rule looking at an index: at one of its notes, or at the vault as a whole.
 
-    `evidence` answers what a broken link may have meant; `linted` are the notes that this run looks at.
+    `evidence` answers what a broken link may have meant; `linted` are the notes that this run looks at; `idle` are
+    the suppressions that hid nothing, for rules that come after the others.
     """
 
     index: VaultIndex
@@ -55,6 +58,11 @@ class RuleContext:
     options: LintOptions
     linted: Collection[NotePath]
     at: Note | None = None
+    idle: tuple[Idle, ...] = ()
+
+    def of(self, note: Note) -> RuleContext:
+        """The same rule looking at a note."""
+        return RuleContext(self.index, self.rule, self.evidence, self.options, self.linted, note, self.idle)
 
     @property
     def note(self) -> Note:

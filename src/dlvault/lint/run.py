@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dlvault import registry
@@ -10,6 +9,7 @@ from dlvault.lint import rules as rule_modules
 from dlvault.lint.evidence import Evidence
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.selection import Selection, fitting
+from dlvault.lint.suppress import Suppressions
 from dlvault.options import LintOptions
 
 if TYPE_CHECKING:
@@ -47,26 +47,29 @@ def run(
     hidden = index.excluded | index.templates | fitting(index.notes, options.exclude)
     linted = frozenset(index.notes) - hidden if paths is None else frozenset(paths)
     evidence = Evidence(index, past)
+    suppressions = Suppressions(index, linted, selection)
     found = []
-    for rule in selection.rules:
-        severity = selection.severities.get(rule.code)
-        chosen = rule if severity is None else replace(rule, severity=severity)
-        found += [
-            finding
-            for finding in _check(RuleContext(index, chosen, evidence, options, linted))
-            if (finding.path in linted or _is_other(index, finding, paths))
-            and not selection.silent(finding.path, finding.code)
-        ]
+    for late in (False, True):
+        idle = tuple(suppressions.idle()) if late else ()
+        for rule in selection.rules:
+            if (rule.scope is Scope.AFTER) is late:
+                context = RuleContext(index, selection.adjusted(rule), evidence, options, linted, idle=idle)
+                found += [
+                    finding
+                    for finding in _check(context)
+                    if (finding.path in linted or _is_other(index, finding, paths)) and not suppressions.hides(finding)
+                ]
     return tuple(sorted(found, key=_order))
 
 
 def _check(context: RuleContext) -> Iterator[Finding]:
-    if context.rule.scope is Scope.VAULT:
-        yield from context.rule.check(context)
+    rule = context.rule
+    if rule.scope is Scope.VAULT:
+        yield from rule.check(context)
         return
     for path, note in context.index.notes.items():
         if path in context.linted:
-            yield from context.rule.check(replace(context, at=note))
+            yield from rule.check(context.of(note))
 
 
 def _is_other(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:

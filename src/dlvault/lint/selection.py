@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ class Selection:
         self._read_severities(options)
         self.rules = tuple(rule for rule in rules if self._is_on(rule, options))
         self._per_path = [(glob, self.codes(selectors)) for glob, selectors in options.per_path_ignores]
+
+    def adjusted(self, rule: Rule) -> Rule:
+        """The rule with the severity that the configuration gives it."""
+        severity = self.severities.get(rule.code)
+        return rule if severity is None else replace(rule, severity=severity)
 
     def codes(self, selectors: Sequence[str]) -> frozenset[str]:
         """Codes that selectors name: `L101`, `L1`, `broken-link` or `ALL`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import FileProblem
@@ -15,12 +16,14 @@ from dlvault.vault.build import build_index
 from dlvault.vault.formats import is_canvas, is_note
 from dlvault.vault.scan import scan
 from dlvault.vault.settings import read_settings
-from dlvault.vault.source import read_source
+from dlvault.vault.source import decode, read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dlvault.model.index import VaultIndex
+    from dlvault.model.note import NotePath
     from dlvault.vault.scan import FileEntry
 
 _REMEDIES = (
@@ -28,31 +31,40 @@ _REMEDIES = (
     ("cannot start any token", "use blanks instead of tabs"),
     ("stands twice", "keep one of them"),
 )
+NOTHING_OVER: Mapping[NotePath, bytes] = MappingProxyType({})
 _CODES = {NoteKind.NOTE: "P301", NoteKind.CANVAS: "F501"}
 _NOTHING = ParsedNote(PropertiesState.ABSENT, {}, (), (), (), (), (), (), 0, LineIndex((0,)))
 
 
-def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
+def open_index(
+    root: Path,
+    options: ReadOptions | None = None,
+    *,
+    overlay: Mapping[NotePath, bytes] = NOTHING_OVER,
+    known: VaultIndex | None = None,
+) -> VaultIndex:
     """Read a whole vault.
 
-    Files that cannot be read become problems of the index and stay link targets.
+    Files that cannot be read become problems of the index and stay link targets. `overlay` has bytes that stand in
+    for those of files; `known` is an earlier index of the vault, whose notes are taken over where neither size nor
+    time has changed.
 
     Raises:
         NoVaultError: `root` is no folder that can be listed.
     """
     options = options or ReadOptions()
     listing = scan(root)
-    known = {problem.path for problem in listing.problems}
+    unlisted = {problem.path for problem in listing.problems}
     notes: list[Note] = []
     problems = list(listing.problems)
     attachments = []
     for file in listing.files:
         if not (is_note(file.path) or is_canvas(file.path)):
             attachments.append(Attachment(*file))
-        elif file.path in known:
+        elif file.path in unlisted:
             notes.append(_unreadable(file))
         else:
-            note = _read_note(root, file, options)
+            note = _known_note(file, overlay, known) or _read_note(root, file, options, overlay.get(file.path))
             if isinstance(note, FileProblem):
                 problems.append(note)
                 notes.append(_unreadable(file))
@@ -67,13 +79,25 @@ def open_index(root: Path, options: ReadOptions | None = None) -> VaultIndex:
         attachments,
         excluded=settings.excluded(paths),
         templates=settings.templates(paths),
+        overlaid=frozenset(overlay),
         problems=problems,
         heading_key=heading_key,
     )
 
 
-def _read_note(root: Path, file: FileEntry, options: ReadOptions) -> Note | FileProblem:
-    source = read_source(root, file.path, options.max_note_size)
+def _known_note(file: FileEntry, overlay: Mapping[NotePath, bytes], known: VaultIndex | None) -> Note | None:
+    if known is None or file.path in overlay or file.path in known.overlaid:
+        return None
+    note = known.notes.get(file.path)
+    unchanged = note is not None and note.readable and (note.size, note.mtime_ns) == (file.size, file.mtime_ns)
+    return note if unchanged else None
+
+
+def _read_note(root: Path, file: FileEntry, options: ReadOptions, over: bytes | None) -> Note | FileProblem:
+    if over is not None:
+        source = decode(file.path, over)
+    else:
+        source = read_source(root, file.path, options.max_note_size)
     if isinstance(source, FileProblem):
         return source
     if is_canvas(file.path):
@@ -91,7 +115,9 @@ def _unreadable(file: FileEntry) -> Note:
 def _problems(note: Note) -> list[FileProblem]:
     lines = note.parsed.lines
     return [
-        FileProblem(_CODES[note.kind], note.path, *lines.position(problem.offset), problem.message, _hint(note, problem.message))
+        FileProblem(
+            _CODES[note.kind], note.path, *lines.position(problem.offset), problem.message, _hint(note, problem.message)
+        )
         for problem in note.parsed.problems
     ]
 

@@ -104,7 +104,7 @@ class VaultIndex(NamedTuple):
     a row for each file that links or is linked. `tags` is keyed by the folded tag name, `aliases` by the
     folded alias, `unresolved` by the name of a missing target as first met. `excluded` are files behind
     Obsidian's own ignore filters: they are link targets, but neither linted nor drawn. `templates` are the files
-    of Obsidian's template folder: drawn, but not linted.
+    of Obsidian's template folder: drawn, but not linted. `overlaid` are notes whose text did not come from disk.
     """
 
     root: Path
@@ -114,6 +114,7 @@ class VaultIndex(NamedTuple):
     attachments: Mapping[NotePath, Attachment]
     excluded: frozenset[NotePath]
     templates: frozenset[NotePath]
+    overlaid: frozenset[NotePath]
     outgoing: Mapping[NotePath, tuple[Edge, ...]]
     incoming: Mapping[NotePath, tuple[Edge, ...]]
     tags: Mapping[str, tuple[tuple[NotePath, TagUse], ...]]

@@ -14,7 +14,7 @@ from dlvault.model.text import Span
 from dlvault.syntax.property_oddities import property_oddities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from dlvault.model.note import Oddity
 
@@ -65,7 +65,7 @@ class Properties(NamedTuple):
 NO_PROPERTIES = Properties(PropertiesState.ABSENT, {}, (), (), (), 0)
 
 
-class _NodeLoader(SafeLoader):
+class _NodeLoader(SafeLoader):  # type: ignore[misc, valid-type]  # the C one or PyYAML's own
     """python-frontmatter's loader with the YAML 1.2 core schema, as Obsidian uses, giving nodes with marks.
 
     Dates, `yes`, `no`, `12:30` and `010` stay the written text.
@@ -88,7 +88,7 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
 ):
-    _NodeLoader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+    _NodeLoader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
     )
 
@@ -204,11 +204,16 @@ class _Walk:
             return items
         scalar = _scalar(node)
         self.seen[id(node)] = scalar
-        if isinstance(scalar, str) and scalar.startswith("[[") and _WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
+        if (
+            isinstance(node, yaml.ScalarNode)
+            and isinstance(scalar, str)
+            and scalar.startswith("[[")
+            and _WHOLE_LINK.fullmatch(scalar.rstrip("\n"))
+        ):
             self.links.append(PropertyLink(key, scalar.rstrip("\n")[2:-2], self.place(node)))
         return scalar
 
-    def place(self, node: yaml.Node) -> Span:
+    def place(self, node: yaml.ScalarNode) -> Span:
         """Place of the text of a scalar, inside its quotes."""
         begin, end = node.start_mark.index, node.end_mark.index
         if node.style in ("'", '"'):
@@ -250,11 +255,13 @@ def _scalar(node: yaml.Node) -> object:
 def _refuse_deep_nesting(block: str) -> None:
     """Walk the events, which needs no stack, and refuse what the composer could not take."""
     depth = 0
-    for event in cast("Iterator[yaml.Event]", yaml.parse(block, Loader=SafeLoader)):
+    for event in yaml.parse(block, Loader=SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_NESTING:
-                raise yaml.MarkedYAMLError(None, None, "the values are nested too deeply", event.start_mark)
+                raise yaml.MarkedYAMLError(
+                    None, None, "the values are nested too deeply", cast("Any", event.start_mark)
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

@@ -73,7 +73,6 @@ class InlineParser(mistune.InlineParser):
     """mistune's inline parser with Obsidian's rules, reading facts with places instead of text tokens."""
 
     state_cls = LeafState
-    DEFAULT_RULES = ()
 
     def __init__(self) -> None:
         """Register the rules; emphasis and line breaks change no fact and are left out."""

@@ -38,6 +38,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
     *,
     excluded: frozenset[NotePath],
     templates: frozenset[NotePath] = frozenset(),
+    overlaid: frozenset[NotePath] = frozenset(),
     problems: Iterable[FileProblem],
     heading_key: Callable[[str], str],
 ) -> VaultIndex:
@@ -71,6 +72,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
         attachments=_frozen(files),
         excluded=excluded,
         templates=templates,
+        overlaid=overlaid,
         outgoing=_frozen(outgoing),
         incoming=_frozen({path: tuple(incoming[path]) for path in sorted(incoming)}),
         aliases=_aliases(by_path),

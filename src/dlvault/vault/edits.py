@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-from dlvault.vault.atomic import replace_bytes
-from dlvault.vault.source import digest_of
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +15,6 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 _CRLF = re.compile("\r\n")
 _LINE_END = re.compile("\r\n|\r|\n")
-
-
-class Refused(NamedTuple):
-    """A file that was not written, and why."""
-
-    reason: str
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
@@ -47,7 +38,7 @@ def in_order(edits: Sequence[Edit]) -> list[Edit]:
         ValueError: two edits overlap, or two insertions stand at one place.
     """
     ordered = sorted(edits, key=lambda edit: edit.span)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if overlaps(before, after):
             message = f"edits overlap at {after.path}:{after.span.start}"
             raise ValueError(message)
@@ -90,19 +81,3 @@ def apply_to_bytes(data: bytes, edits: Sequence[Edit]) -> bytes:
 def _newline(raw: str) -> str:
     ends = _LINE_END.findall(raw)
     return max(("\n", "\r\n", "\r"), key=ends.count) if ends else "\n"
-
-
-def edit_file(path: Path, digest: str, edits: Sequence[Edit]) -> Refused | None:
-    """Apply edits to a file on disk, atomically, through a symbolic link into its file.
-
-    Refuses when the file is no longer the one that was read (`digest`), or cannot be read or written.
-    """
-    real = Path(path).resolve()
-    try:
-        data = real.read_bytes()
-        if digest_of(data) != digest:
-            return Refused("it has changed since it was read")
-        replace_bytes(real, apply_to_bytes(data, edits))
-    except OSError as error:
-        return Refused(f"it cannot be written: {error.strerror}")
-    return None

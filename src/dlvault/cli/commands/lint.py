@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
         "--show",
         choices=LEVELS,
         help="print findings from this level on and count the others; machine forms hold all (default: warning, "
-        "or the level of --fail-on)",
+        "or --fail-on where that is lower)",
     )
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="exit with 1 from this level on (default: error)"

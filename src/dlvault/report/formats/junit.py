@@ -39,7 +39,7 @@ def _suite(path: str, findings: list[Finding], report: Report) -> Iterator[str]:
     for finding in findings:
         line, column = finding.start
         case = _xml(f"{finding.code} {finding.name} {line}:{column}")
-        text = f"{place(finding, report)} {plain(finding.message)}"
+        text = f"{place(finding, report)} {finding.code} {plain(finding.message)}"
         text = "\n".join((text, *(f"help: {line}" for line in advice(finding))))
         yield f'    <testcase name="{case}" classname="{group}" file="{name}" line="{line}">\n'
         yield f'      <failure type="{finding.severity.word}" message="{_xml(finding.message)}">'

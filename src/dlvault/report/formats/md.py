@@ -42,7 +42,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _item(finding: Finding, shown: str) -> Iterator[str]:
     line = finding.start.line
-    link = f"[{_text(f'{shown}:{line}')}]({uri(shown)}#L{line})"
+    link = f"[{_text(shown)}:{line}]({uri(shown)}#L{line})"
     yield f"- {link} **{finding.severity.word}** {finding.code} {_text(finding.message)}\n"
     for text in advice(finding):
         yield f"  - help: {_text(text)}\n"

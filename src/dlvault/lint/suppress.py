@@ -1,0 +1,90 @@
+"""Findings that a note or the configuration keeps quiet, and suppressions that keep nothing quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dlvault.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dlvault.lint.selection import Selection
+    from dlvault.model.finding import Finding
+    from dlvault.model.index import VaultIndex
+    from dlvault.model.note import Directive, Note, NotePath
+
+PROPERTY = "dlvault_ignore"
+
+
+class Idle(NamedTuple):
+    """A suppression, or one of its selectors, that hides nothing."""
+
+    path: NotePath
+    directive: Directive
+    selectors: tuple[str, ...]
+    """The selectors that hide nothing; none where the suppression names none."""
+    whole: bool
+    """Whether nothing of the suppression hides anything."""
+
+
+class Suppressions:
+    """The comments and properties of the linted notes; remembers which of them hid something."""
+
+    def __init__(self, index: VaultIndex, linted: Iterable[NotePath], selection: Selection) -> None:
+        """Read the suppressions of the notes that a run looks at."""
+        self._selection = selection
+        self._notes = {path: index.notes[path] for path in linted if path in index.notes}
+        self._lines: dict[tuple[NotePath, int], list[Directive]] = {}
+        self._used: set[tuple[NotePath, Directive, str]] = set()
+        for path, note in self._notes.items():
+            for directive in note.parsed.directives:
+                self._lines.setdefault((path, directive.line), []).append(directive)
+
+    def hides(self, finding: Finding) -> bool:
+        """Whether a finding is to be kept quiet; every suppression that says so counts as used."""
+        hidden = self._selection.silent(finding.path, finding.code)
+        note = self._notes.get(finding.path)
+        if note is not None and finding.code in self._codes(_property_selectors(note)):
+            hidden = True
+        for directive in self._lines.get((finding.path, finding.start.line), ()):
+            for selector in directive.selectors or ("",):
+                if not selector or finding.code in self._codes((selector,)):
+                    self._used.add((finding.path, directive, selector))
+                    hidden = True
+        return hidden
+
+    def idle(self) -> Iterator[Idle]:
+        """Comments that hid nothing, as far as this run could tell: of rules that did not run nothing is said."""
+        running = {rule.code for rule in self._selection.rules}
+        for path, note in self._notes.items():
+            for directive in note.parsed.directives:
+                idle = tuple(
+                    selector
+                    for selector in directive.selectors or ("",)
+                    if (path, directive, selector) not in self._used and self._is_judged(selector, running)
+                )
+                if idle:
+                    whole = len(idle) == len(directive.selectors or ("",))
+                    yield Idle(path, directive, tuple(filter(None, idle)), whole)
+
+    def _is_judged(self, selector: str, running: set[str]) -> bool:
+        codes = self._codes((selector,)) if selector else None
+        return codes is None or not codes or codes <= running
+
+    def _codes(self, selectors: Iterable[str]) -> frozenset[str]:
+        """Codes that selectors of a note name; one that names no rule names nothing."""
+        codes: frozenset[str] = frozenset()
+        for selector in selectors:
+            try:
+                codes |= self._selection.codes((selector,))
+            except UsageError:
+                continue
+        return codes
+
+
+def _property_selectors(note: Note) -> tuple[str, ...]:
+    """Selectors of the property `dlvault_ignore` of a note."""
+    value = note.parsed.properties.get(PROPERTY)
+    values = value if isinstance(value, list) else [value]
+    return tuple(item for item in values if isinstance(item, str))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dlvault.model.finding import Finding
     from dlvault.model.index import VaultIndex
+    from dlvault.options import LintOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,15 @@ class Vault:
 
         return build_graph(self.index, include)
 
-    def lint(self, paths: Collection[str] | None = None) -> tuple[Finding, ...]:
-        """Find every broken or ambiguous link and unreadable file; `paths` limits what is reported."""
+    def lint(self, paths: Collection[str] | None = None, options: LintOptions | None = None) -> tuple[Finding, ...]:
+        """Find what is wrong in the vault; `paths` limits what is reported, `options` chooses the rules.
+
+        Raises:
+            UsageError: the options name a rule that does not exist.
+        """
         from dlvault.lint.run import run
 
-        return run(self.index, paths=paths)  # type: ignore[arg-type]
+        return run(self.index, options, paths=paths)  # type: ignore[arg-type]
 
     def inspect(self, note: str | None = None) -> dict[str, Any]:
         """Describe a note by its vault path, or the whole vault, in the schema of the conformance cases.

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _NAMED = 8
 
 
-def open_chosen(args: Namespace, console: Console) -> Vault:
-    """Open the vault of a command line (product.md, section 2).
+def open_chosen(args: Namespace, console: Console, settings: config.Config | None = None) -> Vault:
+    """Open the vault of a command line (product.md, section 2), with settings that were read already, if any.
 
     Raises:
         NoVaultError: the folder is missing or is no folder.
         UsageError: the configuration is wrong.
     """
     cwd = Path(console.cwd)
-    settings = config.load(cwd)
+    settings = settings or config.load(cwd)
     return open_vault(_root(args.vault, settings, cwd), options=settings.read)
 
 

@@ -15,7 +15,7 @@ from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
 from dlvault.vault.formats import is_canvas, is_note
 from dlvault.vault.settings import read_settings
-from dlvault.vault.source import decode, digest_of
+from dlvault.vault.source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dlvault.load.snapshot import StoredFile
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath, ParsedNote
+    from dlvault.vault.source import SourceText
 
 
 def index_at(
@@ -113,21 +114,21 @@ class _Reader:
 
     def note(self, file: StoredFile) -> Note:
         kind = NoteKind.CANVAS if is_canvas(file.path) else NoteKind.NOTE
-        found = self.text(file)
-        if isinstance(found, FileProblem):
-            self.problems.append(found)
+        source = self.source(file)
+        if isinstance(source, FileProblem):
+            self.problems.append(source)
             return Note(file.path, kind, parse(""), file.size, 0, readable=False)
-        text, digest = found
-        parsed = self.parsed.get((kind, digest)) or (parse_canvas(text) if kind is NoteKind.CANVAS else parse(text))
-        note = Note(file.path, kind, parsed, file.size, 0, digest=digest)
+        parsed = self.parsed.get((kind, source.digest))
+        if parsed is None:
+            parsed = parse_canvas(source.text) if kind is NoteKind.CANVAS else parse(source.text)
+        note = Note(file.path, kind, parsed, file.size, 0, digest=source.digest)
         self.problems.extend(_problems(note))
         return note
 
-    def text(self, file: StoredFile) -> tuple[str, str] | FileProblem:
+    def source(self, file: StoredFile) -> SourceText | FileProblem:
         if not file.blob:
             return FileProblem("F501", file.path, 1, 1, "the link leads to no file")
         data = self.contents.get(file.path)
         if data is None:
             return FileProblem("F501", file.path, 1, 1, f"the file is larger than {self.options.max_note_size} bytes")
-        source = decode(file.path, data)
-        return source if isinstance(source, FileProblem) else (source.text, digest_of(data))
+        return decode(file.path, data)

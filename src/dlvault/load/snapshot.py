@@ -108,7 +108,7 @@ class _Links:
         followed = [self.prefix]
         for path, name in links:
             real = self.real(name)
-            if real in self.entries:
+            if real is not None and real in self.entries:
                 found[path] = (self.entries[real].blob, path)
                 continue
             below = list(self.below(f"{real}/")) if real else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from dlvault.cli.command import Command, Exit
@@ -10,64 +11,104 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from dlvault.cli.console import Console
+    from dlvault.cli.linting import LintRun
+    from dlvault.model.finding import Finding, Severity
 
 LEVELS = ("error", "warning", "info")
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "md")
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Take paths, format and the exit rule."""
+    """Take paths, rules, fixes, comparison, format and the exit rule."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="report these notes and folders only; all are read")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument(
+    parser.add_argument("--paths-from", metavar="FILE", help="take more paths from a file, or from - (standard input)")
+    parser.add_argument("--stdin-filename", metavar="PATH", help="with - as path: the note that standard input holds")
+    rules = parser.add_argument_group("rules")
+    rules.add_argument(
+        "--select", metavar="RULES", action="append", help="codes, beginnings of codes or names: L1,P304"
+    )
+    rules.add_argument("--ignore", metavar="RULES", action="append", help="rules that keep quiet")
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply safe fixes, then report what is left")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: guesses too")
+    fixes.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    known = parser.add_argument_group("comparison")
+    known.add_argument("--since", metavar="REV", help="report what is new since a revision, in any note")
+    known.add_argument(
+        "--staged",
+        action="store_true",
+        help="report the notes of the commit at hand, and what it breaks in others; for pre-commit",
+    )
+    known.add_argument("--baseline", metavar="FILE", help="findings that are known and not reported")
+    known.add_argument(
+        "--write-baseline", metavar="FILE", nargs="?", const="", help="write all findings to the baseline"
+    )
+    report = parser.add_argument_group("report")
+    report.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    report.add_argument(
         "--show",
         choices=LEVELS,
         help="print findings from this level on and count the others; machine forms hold all (default: warning, "
         "or --fail-on where that is lower)",
     )
-    parser.add_argument(
-        "--fail-on", choices=LEVELS, default="error", help="exit with 1 from this level on (default: error)"
-    )
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    report.add_argument("--statistics", action="store_true", help="count findings by rule")
+    report.add_argument("--fail-on", choices=LEVELS, help="exit with 1 from this level on (default: error)")
+    report.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
 
 
 def run(args: Namespace, console: Console) -> int:
     """Report what is wrong; the exit code says whether anything reaches `--fail-on`."""
-    from dlvault import registry
-    from dlvault.cli.context import Context
-    from dlvault.cli.locate import open_chosen, reported_paths, shown_path
-    from dlvault.lint.pages import rule_pages
+    from dlvault.cli.fixes import apply_fixes, print_diff
+    from dlvault.cli.linting import LintRun
+    from dlvault.cli.reporting import print_report, print_statistics, write_baseline
     from dlvault.model.finding import Severity
-    from dlvault.report import formats
-    from dlvault.report.reporter import Report, Reporter
 
-    vault = open_chosen(args, console)
-    index = vault.index
-    paths = reported_paths(index, args.paths, console)
-    findings = vault.lint(paths)
-    looked_at = len(index.notes.keys() - index.excluded if paths is None else index.notes.keys() & paths)
-    fail_on = Severity[args.fail_on.upper()]
-    report = Report(
-        findings,
-        notes=looked_at,
-        lines=Context(vault).lines,
-        shown=lambda path: shown_path(index, path, console),
-        style=console.style,
-        width=console.width,
-        rules=rule_pages(),
-        quiet=console.quiet,
-        position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
+    _refuse_contradictions(args)
+    course = LintRun(args, console)
+    fail_on = Severity[(args.fail_on or course.settings.get("fail-on")).upper()]
+    if args.diff:
+        return Exit.FINDINGS if print_diff(course, console, unsafe=args.unsafe_fixes) else Exit.OK
+    findings = apply_fixes(course, console, unsafe=args.unsafe_fixes) if args.fix else _findings(args, course)
+    if args.write_baseline is not None:
+        return write_baseline(course, console, findings, args.write_baseline)
+    known = course.vault_file(args.baseline) or course.settings.path("baseline")
+    findings = course.without_known(findings, known)
+    if args.statistics:
+        print_statistics(findings, console, args.format)
+    else:
         # What fails a run is printed, unless it was asked for otherwise.
-        least=Severity[args.show.upper()] if args.show else min(Severity.WARNING, fail_on),
-    )
-    reporter = registry.load(formats, args.format, "REPORTER", Reporter)
-    for line in reporter.render(report):
-        console.result(line)
-    if not index.notes:
-        console.note(f"There are no notes in {index.root}.")
+        print_report(course, console, findings, args.format, least=_least(args, course, fail_on))
+    if not course.index.notes:
+        console.note(f"There are no notes in {course.index.root}.")
     worst = max((finding.severity for finding in findings), default=None)
-    failed = worst is not None and worst >= fail_on and not args.exit_zero
-    return Exit.FINDINGS if failed else Exit.OK
+    return Exit.FINDINGS if worst is not None and worst >= fail_on and not args.exit_zero else Exit.OK
 
 
-COMMAND = Command("lint", "find broken links, headings, blocks and embeds", configure, run)
+def _findings(args: Namespace, course: LintRun) -> tuple[Finding, ...]:
+    if args.staged:
+        return course.staged(os.environ.get("PRE_COMMIT_FROM_REF") or None)
+    return course.findings() if args.since is None else course.since(args.since)
+
+
+def _least(args: Namespace, course: LintRun, fail_on: Severity) -> Severity:
+    """The lowest severity that is printed for people: by flag, by configuration, or what can fail the run."""
+    from dlvault.model.finding import Severity
+
+    if args.show:
+        return Severity[args.show.upper()]
+    least = min(Severity[course.settings.get("show").upper()], fail_on)
+    return Severity.INFO if args.select else least
+
+
+def _refuse_contradictions(args: Namespace) -> None:
+    from dlvault.errors import UsageError
+
+    if args.unsafe_fixes and not (args.fix or args.diff):
+        raise UsageError("--unsafe-fixes changes nothing by itself", "add --fix to apply them, or --diff to see them")
+    if (args.fix or args.diff) and (args.since or args.staged or args.stdin_filename):
+        raise UsageError("fixes go with the whole vault or with paths", "leave --since, --staged and - out")
+    if args.since and args.staged:
+        raise UsageError("--since and --staged are two comparisons", "choose one")
+
+
+COMMAND = Command("lint", "find broken links, headings, blocks and embeds, and fix them", configure, run)

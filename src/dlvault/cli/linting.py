@@ -1,0 +1,217 @@
+"""The course of a lint run: what is read, which rules look, what is compared, fixed and left to report."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlvault import config
+from dlvault.cli.locate import open_chosen, reported_paths, vault_path
+from dlvault.errors import UsageError
+from dlvault.lint import baseline
+from dlvault.lint.compare import new_findings
+from dlvault.lint.run import run as run_rules
+from dlvault.load.history import changed_since, find_repository, head, open_repository, past_files, unstaged_changes
+from dlvault.load.open import open_index
+from dlvault.load.past import index_at
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Collection, Mapping
+
+    from dlvault.api import Vault
+    from dlvault.cli.console import Console
+    from dlvault.load.history import Changes, Repository
+    from dlvault.model.finding import Finding
+    from dlvault.model.history import PastFile
+    from dlvault.model.index import VaultIndex
+    from dlvault.model.note import NotePath
+    from dlvault.options import LintOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Findings of an earlier state, the changes since, and the index of that state."""
+
+    then: tuple[Finding, ...]
+    changes: Changes
+    index: VaultIndex
+
+
+class LintRun:
+    """One command line, read once: settings, vault, rules and paths."""
+
+    def __init__(self, args: Namespace, console: Console) -> None:
+        """Read the settings and the vault.
+
+        Raises:
+            DlvaultError: whatever of it is wrong.
+        """
+        self.console = console
+        self.settings = config.load(Path(console.cwd))
+        self.options = _options(args, self.settings)
+        self.vault = _read_over(args, console, open_chosen(args, console, self.settings))
+        self.index = self.vault.index
+        names = [*args.paths, *_names_from(args.paths_from)]
+        if args.stdin_filename is not None:
+            names = [args.stdin_filename]
+        self.paths = reported_paths(self.index, names, console)
+        self._repository: Repository | None = None
+        self._asked = False
+
+    def lint(self, index: VaultIndex, paths: Collection[NotePath] | None = None) -> tuple[Finding, ...]:
+        """Run the rules over an index, with what git remembers."""
+        return run_rules(index, self.options, paths=paths, past=self._past)
+
+    def _past(self) -> Mapping[str, PastFile]:
+        repository = self.repository()
+        if repository is None:
+            return {}
+        return past_files(repository, changed_since(repository, "HEAD") if _has_commits(repository) else None)  # type: ignore[return-value]
+
+    def repository(self) -> Repository | None:
+        """The repository around the vault, asked for once."""
+        if not self._asked:
+            self._asked = True
+            self._repository = find_repository(self.index.root)
+        return self._repository
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the notes at hand."""
+        return self.lint(self.index, self.paths)
+
+    def since(self, revision: str) -> tuple[Finding, ...]:
+        """What is new since a revision, in any note; and everything in the notes that were named.
+
+        Raises:
+            DlvaultError: no repository, or no such revision.
+        """
+        comparison = self.compare(revision)
+        now = self.lint(self.index)
+        new = new_findings(comparison.then, now, comparison.changes.renames)
+        return _joined(new, () if self.paths is None else self.findings())
+
+    def compare(self, revision: str) -> Comparison:
+        """The findings at a revision.
+
+        Raises:
+            DlvaultError: no repository, or no such revision.
+        """
+        repository = open_repository(self.index.root)
+        changes = changed_since(repository, revision)
+        index = index_at(self.index, repository, changes, self.settings.read)
+        return Comparison(self.lint(index), changes, index)
+
+    def staged(self, base: str | None) -> tuple[Finding, ...]:
+        """What the commit at hand brings: all of its notes, and what it breaks in any other.
+
+        The vault is taken as it will be committed. `base` is what it is compared with; None for HEAD.
+
+        Raises:
+            DlvaultError: no repository, or no such revision.
+        """
+        repository = open_repository(self.index.root)
+        self.take(index_at(self.index, repository, unstaged_changes(repository), self.settings.read))
+        changes = changed_since(repository, base or head(repository))
+        then = index_at(self.index, repository, changes, self.settings.read)
+        touched = frozenset(path for path in changes.present if path in self.index.notes) - self._unlinted()
+        now = self.lint(self.index)
+        new = new_findings(self.lint(then), now, changes.renames)
+        return _joined(new, tuple(finding for finding in now if finding.path in touched))
+
+    def _unlinted(self) -> frozenset[NotePath]:
+        return self.index.excluded | self.index.templates
+
+    def without_known(self, findings: tuple[Finding, ...], file: Path | None) -> tuple[Finding, ...]:
+        """Take the findings of a baseline away.
+
+        Raises:
+            UsageError: the file is missing or no baseline.
+        """
+        if file is None:
+            return findings
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read the baseline {file}", "write one with --write-baseline") from error
+        left, _ = baseline.subtract(findings, baseline.read(text, str(file)))
+        return left
+
+    def take(self, index: VaultIndex) -> None:
+        """Go on with another index of the vault: the one after fixes."""
+        self.index = index
+        self.vault = replace(self.vault, index=index)
+
+    def vault_file(self, name: str | None) -> Path | None:
+        """A file named on the command line, read from the working directory."""
+        return Path(self.console.cwd) / name if name else None
+
+    def looked_at(self) -> int:
+        """How many notes the run looked at."""
+        if self.paths is not None:
+            return len(self.index.notes.keys() & self.paths)
+        return len(self.index.notes.keys() - self._unlinted())
+
+
+def _joined(first: tuple[Finding, ...], second: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of two lists, each once, in the order of reports."""
+    every = dict.fromkeys((*first, *second))
+    return tuple(sorted(every, key=lambda item: (item.path, item.start, item.code, item.message)))
+
+
+def _has_commits(repository: Repository) -> bool:
+    return not repository.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").code
+
+
+def _options(args: Namespace, settings: config.Config) -> LintOptions:
+    """Settings with the flags over them."""
+    options = settings.lint
+    if args.select is not None:
+        options = replace(options, select=_words(args.select))
+    if args.ignore is not None:
+        options = replace(options, ignore=_words(args.ignore))
+    return options
+
+
+def _words(flags: list[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for flag in flags for word in flag.split(",") if word.strip())
+
+
+def _names_from(source: str | None) -> list[str]:
+    """File names from a file or, for ``-``, from standard input: one on a line, or ended by NUL.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    if source is None:
+        return []
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"cannot read file names from {source}", "give a file with one name on a line, or -"
+        ) from error
+    return [name for name in text.split("\0" if "\0" in text else "\n") if name]
+
+
+def _read_over(args: Namespace, console: Console, vault: Vault) -> Vault:
+    """Put the text of standard input over a note, for editors: `lint - --stdin-filename PATH`.
+
+    Raises:
+        UsageError: one of the two words is missing, or the file is not in the vault.
+    """
+    if args.stdin_filename is None:
+        if "-" in args.paths:
+            raise UsageError("standard input has no name", "say which note it is with --stdin-filename PATH")
+        return vault
+    if args.paths != ["-"]:
+        raise UsageError("--stdin-filename goes with - as the only path", "write: dlvault lint - --stdin-filename PATH")
+    path = vault_path(vault.index, args.stdin_filename, console)
+    if not path or path not in vault.index.notes:
+        raise UsageError(f"{args.stdin_filename} is no note of the vault {vault.index.root}", "save it there first")
+    data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+    note = next(note for note in vault.index.notes if note == path)
+    index = open_index(vault.index.root, vault.options, overlay={note: data}, known=vault.index)
+    return replace(vault, index=index)

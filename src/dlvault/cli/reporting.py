@@ -1,0 +1,75 @@
+"""What `lint` prints: a report, a count by rule, or a baseline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dlvault import registry
+from dlvault.cli.command import Exit
+from dlvault.cli.context import Context
+from dlvault.cli.listing import Row, columns, counted, print_rows
+from dlvault.cli.locate import shown_path
+from dlvault.errors import UsageError
+from dlvault.export.write import write_bytes
+from dlvault.lint import baseline
+from dlvault.lint.pages import rule_pages
+from dlvault.report import formats
+from dlvault.report.reporter import Report, Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dlvault.cli.console import Console
+    from dlvault.cli.linting import LintRun
+    from dlvault.model.finding import Finding, Severity
+
+
+def print_report(
+    course: LintRun, console: Console, findings: tuple[Finding, ...], form: str, *, least: Severity
+) -> None:
+    """Print findings in one of the report formats."""
+    index = course.index
+    report = Report(
+        findings,
+        notes=course.looked_at(),
+        lines=Context(course.vault).lines,
+        shown=lambda path: shown_path(index, path, console),
+        style=console.style,
+        width=console.width,
+        rules=rule_pages(),
+        quiet=console.quiet,
+        position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
+        least=least,
+    )
+    for line in registry.load(formats, form, "REPORTER", Reporter).render(report):
+        console.result(line)
+
+
+def print_statistics(findings: tuple[Finding, ...], console: Console, form: str) -> None:
+    """Print how many findings each rule has, the most first."""
+    counts = Counter((finding.code, finding.name, finding.severity.word) for finding in findings)
+    rows: list[Row] = [
+        {"code": code, "name": name, "severity": word, "count": count}
+        for (code, name, word), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    print_rows(console, form if form in ("json", "jsonl", "md") else "text", "statistics", rows, _statistics_text)
+
+
+def _statistics_text(rows: Sequence[Row]) -> list[str]:
+    return columns([(str(row["count"]), row["code"], row["name"], row["severity"]) for row in rows], right=(0,))
+
+
+def write_baseline(course: LintRun, console: Console, findings: tuple[Finding, ...], name: str) -> int:
+    """Write all findings to a baseline file.
+
+    Raises:
+        UsageError: no file is named, neither here nor in the settings.
+        WriteError: the file cannot be written.
+    """
+    file = course.vault_file(name) or course.settings.path("baseline")
+    if file is None:
+        raise UsageError("no file is named for the baseline", "write: dlvault lint --write-baseline FILE")
+    write_bytes(file, baseline.render(findings).encode("utf-8"))
+    console.note(f"Wrote {file} with {counted(len(findings), 'finding')}.")
+    return Exit.OK

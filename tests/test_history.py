@@ -1,0 +1,486 @@
+"""Git facts, on real repositories: what changed, what was where, and that git runs nothing it is told to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from dlvault.load import git as runner
+from dlvault.load.git import Git, HistoryError
+from dlvault.load.history import (
+    Changes,
+    Rename,
+    changed_since,
+    changes_between,
+    find_repository,
+    head,
+    open_repository,
+    past_files,
+    resolve,
+    staged_changes,
+    unstaged_changes,
+)
+from dlvault.load.snapshot import read_stored, stored_files
+from dlvault.model.history import PastFile
+from dlvault.model.note import NotePath
+from dlvault.vault.scan import scan
+from tests.repositories import GitFolder, quiet_git
+
+LONG = "".join(f"line {number} of a text long enough to be known again\n" for number in range(20))
+ODD = [
+    "two words.md",
+    "quo\"te's.md",
+    "new\nline.md",
+    "tab\there.md",
+    "Über – ☃.md",
+    "back\\slash.md",
+    "*[x]?.md",
+    "-r.md",
+]
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    quiet_git(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> GitFolder:
+    return GitFolder.new(tmp_path / "vault")
+
+
+def paths(*names: str) -> tuple[NotePath, ...]:
+    return tuple(map(NotePath, names))
+
+
+def only(changes: Changes) -> dict[str, list[str]]:
+    """Changes without what is empty."""
+    lists = {
+        "added": list(changes.added),
+        "modified": list(changes.modified),
+        "deleted": list(changes.deleted),
+        "renamed": [f"{old} -> {new}" for old, new in changes.renamed],
+    }
+    return {name: found for name, found in lists.items() if found}
+
+
+def texts(folder: Path, revision: str | None) -> dict[str, bytes]:
+    found = open_repository(folder)
+    commit = None if revision is None else resolve(found, revision)
+    return dict(read_stored(found, stored_files(found, commit).values()))
+
+
+# Where the repository is
+
+
+def test_a_vault_is_a_repository_lies_in_one_or_is_in_none(repo: GitFolder, tmp_path: Path) -> None:
+    repo.write({"sub\ndir/x/a.md": "a"})
+    inside = repo.top / "sub\ndir" / "x"
+    assert open_repository(repo.top).prefix == ""
+    assert open_repository(inside).prefix == "sub\ndir/x/"
+    assert open_repository(inside).top == repo.top
+    assert find_repository(tmp_path) is None
+    assert find_repository(tmp_path / "missing") is None
+    assert find_repository(repo.top / ".git") is None
+    (tmp_path / "link").symlink_to(inside)
+    assert open_repository(tmp_path / "link").prefix == "sub\ndir/x/"
+    with pytest.raises(HistoryError, match="not in the working tree of a git repository") as caught:
+        open_repository(tmp_path)
+    assert caught.value.hint
+
+
+def test_without_git_there_is_no_repository_and_a_clear_error_where_one_is_asked_for(
+    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = tmp_path / "here" / "git"
+    evil.parent.mkdir()
+    evil.write_text(f"#!/bin/sh\ntouch '{tmp_path}/marker'\n")
+    evil.chmod(0o755)
+    monkeypatch.chdir(evil.parent)
+    for path in ("", ".", f".{os.pathsep}", os.fspath(tmp_path / "no such folder")):
+        monkeypatch.setenv("PATH", path)
+        assert find_repository(repo.top) is None
+        with pytest.raises(HistoryError, match="git is not installed"):
+            open_repository(repo.top)
+    assert not (tmp_path / "marker").exists()
+
+
+def test_a_git_that_cannot_start_or_never_ends_is_an_error(
+    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "git"
+    program.write_text("#!/no/such/interpreter\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(runner, "_program", lambda: os.fspath(program))
+    with pytest.raises(HistoryError, match="cannot be run"):
+        open_repository(repo.top)
+    program.write_text("#!/bin/sh\nexec sleep 30\n")
+    with pytest.raises(HistoryError, match="took longer than"):
+        Git(repo.top).ask("status", seconds=0.2)
+
+
+def test_the_repository_of_another_user_is_refused_with_the_remedy(
+    repo: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"a.md": "a"})
+    monkeypatch.setattr(runner, "_ENVIRONMENT", {**runner._ENVIRONMENT, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    with pytest.raises(HistoryError, match="belongs to another user") as caught:
+        open_repository(repo.top)
+    assert f"safe.directory {repo.top}" in str(caught.value.hint)
+
+
+def test_variables_that_bind_git_to_another_repository_do_not_count(
+    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"notes/a.md": "a"})
+    other = GitFolder.new(tmp_path / "other")
+    other.commit({"b.md": "b"})
+    repo.write({"notes/new.md": "n"})
+    monkeypatch.setenv("GIT_DIR", os.fspath(other.top / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", os.fspath(other.top / ".git" / "index"))
+    monkeypatch.setenv("GIT_CONFIG", os.devnull)
+    assert only(changed_since(open_repository(repo.top / "notes"), "HEAD")) == {"added": ["new.md"]}
+
+
+# Revisions
+
+
+def test_revisions_are_resolved_and_unknown_ones_explained(repo: GitFolder) -> None:
+    found = open_repository(repo.top)
+    with pytest.raises(HistoryError, match="knows no revision 'HEAD'") as caught:
+        resolve(found, "HEAD")
+    assert caught.value.hint == "nothing has been committed yet"
+    first = repo.commit({"a.md": "a"})
+    repo.git("tag", "-a", "v1.0", "-m", "one")
+    repo.git("update-ref", "refs/remotes/origin/develop", first)
+    second = repo.commit({"a.md": "b"})
+    assert [resolve(found, name) for name in ("HEAD", "main~1", "v1.0", first[:8])] == [second, first, first, first]
+    repo.git("checkout", "-q", "--detach", first)
+    assert head(found) == first
+    hints = {"develop": "did you mean origin/develop?", "v1.1": "did you mean v1.0?", "xyzzy": "git log lists them"}
+    for name, hint in hints.items():
+        with pytest.raises(HistoryError, match="knows no revision") as caught:
+            resolve(found, name)
+        assert hint in str(caught.value.hint)
+    for name in ("", "--all", "-n1", "a\0b", "HEAD\n"):
+        with pytest.raises(HistoryError, match="is not a revision"):
+            resolve(found, name)
+    for name in ("HEAD~1..HEAD", "HEAD:a.md"):
+        with pytest.raises(HistoryError, match="knows no revision"):
+            changed_since(found, name)
+
+
+def test_a_shallow_clone_says_what_is_missing(repo: GitFolder, tmp_path: Path) -> None:
+    repo.commit({"a.md": LONG})
+    repo.move("a.md", "b.md")
+    repo.commit({})
+    repo.git("clone", "-q", "--depth=1", f"file://{repo.top}", tmp_path / "shallow")
+    found = open_repository(tmp_path / "shallow")
+    assert only(changed_since(found, "HEAD")) == {}
+    assert past_files(found) == {}
+    with pytest.raises(HistoryError) as caught:
+        resolve(found, "HEAD~1")
+    assert "git fetch --unshallow" in str(caught.value.hint)
+
+
+# What changed
+
+
+def test_every_kind_of_change_since_a_revision(repo: GitFolder) -> None:
+    names = ["deleted.md", "kept.md", "staged.md", "unstaged.md", "renamed.md", "moved.md", "edited move.md"]
+    repo.commit({name: f"# {name}\n{LONG}" for name in names} | {".gitignore": "private/\n"})
+    repo.write({"staged.md": "s", "private/secret.md": "x", ".hidden/a.md": "h"})
+    repo.git("add", "staged.md")
+    repo.git("mv", "renamed.md", "again.md")
+    repo.write({"unstaged.md": "u", "untracked.md": "new"})
+    repo.move("moved.md", "deep/er/moved.md")
+    repo.move("edited move.md", "after.md")
+    repo.write({"after.md": f"# edited move.md\n{LONG}one line more\n"})
+    repo.remove("deleted.md")
+    before = (repo.top / ".git" / "index").read_bytes()
+    objects = sorted((repo.top / ".git").rglob("*"))
+    changes = changed_since(open_repository(repo.top), "HEAD")
+    assert only(changes) == {
+        "added": ["untracked.md"],
+        "modified": ["staged.md", "unstaged.md"],
+        "deleted": ["deleted.md"],
+        "renamed": ["edited move.md -> after.md", "moved.md -> deep/er/moved.md", "renamed.md -> again.md"],
+    }
+    assert changes.base == repo.git("rev-parse", "HEAD")
+    assert changes.renames["moved.md"] == "deep/er/moved.md"  # type: ignore[index]
+    assert changes.gone == {"deleted.md", "edited move.md", "moved.md", "renamed.md"}
+    assert changes.present == {"untracked.md", "staged.md", "unstaged.md", "after.md", "deep/er/moved.md", "again.md"}
+    assert (repo.top / ".git" / "index").read_bytes() == before
+    assert sorted((repo.top / ".git").rglob("*")) == objects, "nothing is written into the repository"
+
+
+def test_staged_unstaged_and_untracked_are_told_apart(repo: GitFolder) -> None:
+    repo.commit({"a.md": "a\n", "b.md": LONG, "c.md": "c\n"})
+    repo.write({"a.md": "staged\n", "new.md": "n\n"})
+    repo.git("add", "a.md", "new.md")
+    repo.git("mv", "b.md", "b2.md")
+    repo.write({"a.md": "staged and more\n", "c.md": "unstaged\n", "untracked.md": "u\n"})
+    found = open_repository(repo.top)
+    assert only(staged_changes(found)) == {"added": ["new.md"], "modified": ["a.md"], "renamed": ["b.md -> b2.md"]}
+    assert only(unstaged_changes(found)) == {"added": ["untracked.md"], "modified": ["a.md", "c.md"]}
+    assert unstaged_changes(found).base is None
+    everything = {"added": ["new.md", "untracked.md"], "modified": ["a.md", "c.md"], "renamed": ["b.md -> b2.md"]}
+    assert only(changed_since(found, "HEAD")) == everything
+
+
+def test_a_file_that_was_only_touched_has_not_changed_and_one_of_equal_size_has(repo: GitFolder) -> None:
+    repo.commit({"a.md": "aaaa\n", "b.md": "bbbb\n"})
+    repo.write({"a.md": "aaaa\n", "b.md": "cccc\n", "untracked.md": "u"})
+    os.utime(repo.top / "a.md", (1, 1))
+    assert only(changed_since(open_repository(repo.top), "HEAD")) == {"added": ["untracked.md"], "modified": ["b.md"]}
+
+
+def test_a_repository_without_commits_has_staged_files_only(repo: GitFolder) -> None:
+    found = open_repository(repo.top)
+    assert only(staged_changes(found)) == {}
+    repo.write({"a.md": "a", "b.md": "b"})
+    assert only(unstaged_changes(found)) == {"added": ["a.md", "b.md"]}
+    repo.git("add", "a.md")
+    assert only(staged_changes(found)) == {"added": ["a.md"]}
+    assert stored_files(found, staged_changes(found).base) == {}
+    assert texts(repo.top, None) == {"a.md": b"a"}
+    assert past_files(found) == {}
+
+
+def test_a_range_is_compared_from_where_the_branches_parted(repo: GitFolder) -> None:
+    start = repo.commit({"a.md": "a", "gone.md": "g"})
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.commit({"topic.md": "t"})
+    repo.remove("gone.md")
+    repo.commit({})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": "main moved on"})
+    changes = changes_between(open_repository(repo.top), "main", "topic")
+    assert only(changes) == {"added": ["topic.md"], "deleted": ["gone.md"]}
+    assert changes.base == start
+    repo.git("checkout", "-q", "--orphan", "other")
+    apart = repo.commit({"other.md": "o"})
+    unrelated = changes_between(open_repository(repo.top), "topic", apart)
+    assert unrelated.base == repo.git("rev-parse", "topic")
+    assert "topic.md" in unrelated.deleted
+
+
+def test_a_vault_in_a_subfolder_sees_itself_only(repo: GitFolder) -> None:
+    repo.commit({"notes/a.md": LONG, "notes/b.md": f"b\n{LONG}", "outside.md": f"c\n{LONG}", "notes2/x.md": "x"})
+    repo.git("config", "diff.relative", "true")
+    repo.move("notes/a.md", "a.md")
+    repo.move("outside.md", "notes/in/side.md")
+    repo.move("notes/b.md", "notes/.trash/b.md")
+    repo.write({"notes2/x.md": "y", "notes2/new.md": "n"})
+    found = open_repository(repo.top / "notes")
+    assert only(changed_since(found, "HEAD")) == {"added": ["in/side.md"], "deleted": ["a.md", "b.md"]}
+    assert list(texts(repo.top / "notes", "HEAD")) == ["a.md", "b.md"]
+    repo.commit({})
+    assert past_files(found).keys() == {"a.md", "b.md"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_odd_names_survive(repo: GitFolder) -> None:
+    undecodable = os.fsdecode(b"latin-\xe9.md")
+    names = [*ODD, undecodable, 'folder with\nall\tof "it"/Ä.md']
+    repo.write({"start.md": "s"})
+    repo.commit({f"in [*]/{name}": f"{number}\n{LONG}" for number, name in enumerate(names)})
+    vault = repo.top / "in [*]"
+    found = open_repository(vault)
+    assert sorted(texts(vault, "HEAD")) == sorted(names) == [file.path for file in scan(vault).files]
+    for name in names:
+        repo.move(f"in [*]/{name}", f"in [*]/new {name}")
+    pairs = tuple(sorted(Rename(NotePath(name), NotePath(f"new {name}")) for name in names))
+    assert changed_since(found, "HEAD").renamed == pairs
+    repo.commit({})
+    assert {(file.path, file.now) for file in past_files(found).values()} == set(pairs)
+    for name in names:
+        repo.remove(f"in [*]/new {name}")
+    assert changed_since(found, "HEAD").deleted == tuple(sorted(f"new {name}" for name in names))
+
+
+def test_a_file_in_conflict_is_modified(repo: GitFolder) -> None:
+    repo.commit({"a.md": "a\n", "b.md": "b\n"})
+    repo.git("checkout", "-q", "-b", "other")
+    repo.commit({"a.md": "theirs\n"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": "ours\n"})
+    with pytest.raises(AssertionError):
+        repo.git("merge", "-q", "other")
+    repo.write({"untracked.md": "u"})
+    found = open_repository(repo.top)
+    assert only(changed_since(found, "HEAD")) == {"added": ["untracked.md"], "modified": ["a.md"]}
+    assert only(unstaged_changes(found)) == {"added": ["untracked.md"], "modified": ["a.md"]}
+    assert texts(repo.top, None) == {"a.md": b"ours\n", "b.md": b"b\n"}
+
+
+def test_a_folder_in_place_of_a_file(repo: GitFolder) -> None:
+    repo.commit({"a": "file\n", "b.md": "b\n"})
+    repo.remove("a")
+    repo.write({"a/inside.md": "now a folder\n"})
+    changes = only(changed_since(open_repository(repo.top), "HEAD"))
+    assert changes == {"added": ["a/inside.md"], "deleted": ["a"]}
+
+
+def test_a_second_working_tree_has_its_own_index(repo: GitFolder, tmp_path: Path) -> None:
+    repo.commit({"notes/a.md": "a", "notes/b.md": "b"})
+    repo.git("worktree", "add", "-q", tmp_path / "tree")
+    tree = GitFolder(tmp_path / "tree")
+    tree.write({"notes/a.md": "changed", "notes/new.md": "n"})
+    tree.git("add", "notes/a.md")
+    found = open_repository(tree.top / "notes")
+    assert only(changed_since(found, "HEAD")) == {"added": ["new.md"], "modified": ["a.md"]}
+    assert only(staged_changes(found)) == {"modified": ["a.md"]}
+    assert only(changed_since(open_repository(repo.top / "notes"), "HEAD")) == {}
+
+
+def test_a_hook_of_a_partial_commit_sees_what_will_be_committed(
+    repo: GitFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    repo.commit({"a.md": "a\n", "b.md": "b\n"})
+    repo.write({"a.md": "a2\n", "b.md": "b2\n"})
+    repo.git("add", "a.md", "b.md")
+    hook = repo.top / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f'#!/bin/sh\nprintf %s "$GIT_INDEX_FILE" > {tmp_path}/name\ncp "$GIT_INDEX_FILE" {tmp_path}/copy\n')
+    hook.chmod(0o755)
+    repo.git("commit", "-q", "-m", "b only", "b.md")
+    name = (tmp_path / "name").read_text()
+    repo.git("reset", "-q", "--soft", "HEAD~1")
+    (repo.top / ".git" / "hook-index").write_bytes((tmp_path / "copy").read_bytes())
+    found = open_repository(repo.top)
+    assert only(staged_changes(found)) == {"modified": ["a.md", "b.md"]}
+    monkeypatch.setenv("GIT_INDEX_FILE", os.path.join(os.path.dirname(name), "hook-index"))
+    assert only(staged_changes(found)) == {"modified": ["b.md"]}
+    assert texts(repo.top, None) == {"a.md": b"a\n", "b.md": b"b2\n"}
+
+
+# What was where
+
+
+def test_past_files_know_their_last_commit_and_where_they_went(repo: GitFolder) -> None:
+    commits = [repo.commit({"a.md": f"a{LONG}", "old.md": f"o{LONG}", "x.md": f"x{LONG}", "stays.md": "s"})]
+    repo.move("a.md", "b.md")
+    repo.remove("old.md")
+    commits.append(repo.commit({}))
+    repo.move("b.md", "deep/c.md")
+    commits.append(repo.commit({}))
+    repo.move("x.md", "y.md")
+    commits.append(repo.commit({}))
+    repo.remove("y.md")
+    commits.append(repo.commit({}))
+    short = [repo.git("rev-parse", "--short", commit) for commit in commits]
+    found = open_repository(repo.top)
+    assert set(past_files(found).values()) == {
+        PastFile(NotePath("a.md"), short[0], NotePath("deep/c.md")),
+        PastFile(NotePath("b.md"), short[1], NotePath("deep/c.md")),
+        PastFile(NotePath("old.md"), short[0], None),
+        PastFile(NotePath("x.md"), short[2], None),
+        PastFile(NotePath("y.md"), short[3], None),
+    }
+    assert past_files(found, limit=1).keys() == {"y.md"}
+    repo.move("deep/c.md", "d.md")
+    repo.remove("stays.md")
+    past = past_files(found, changed_since(found, "HEAD"))
+    assert {past[NotePath(name)].now for name in ("a.md", "b.md", "deep/c.md")} == {"d.md"}
+    assert past[NotePath("stays.md")] == PastFile(NotePath("stays.md"), short[-1], None)
+
+
+def test_names_that_change_places_in_one_commit_are_not_mixed_up(repo: GitFolder) -> None:
+    repo.commit({"a.md": f"first\n{LONG}", "b.md": "".join(f"other {number}\n" for number in range(50))})
+    repo.move("b.md", "c.md")
+    repo.move("a.md", "b.md")
+    repo.commit({})
+    past = past_files(open_repository(repo.top))
+    assert {path: file.now for path, file in past.items()} in ({"a.md": "b.md", "b.md": "c.md"}, {"a.md": None})
+
+
+def test_past_files_are_evidence_and_never_an_error(repo: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({"a.md": "a"})
+    repo.remove("a.md")
+    repo.commit({})
+    found = open_repository(repo.top)
+    assert past_files(found).keys() == {"a.md"}
+    monkeypatch.setenv("PATH", "")
+    assert past_files(found) == {}
+
+
+# Hostile repositories
+
+
+def test_no_program_that_a_repository_names_is_run(repo: GitFolder, tmp_path: Path) -> None:
+    marker, program = tmp_path / "marker", tmp_path / "evil"
+    program.write_text(f'#!/bin/sh\necho "$0 $*" >> "{marker}"\ncat\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    repo.commit({"a.md": LONG, "b.md": f"b\n{LONG}", "c.md": "c\n"})
+    repo.move("a.md", "a2.md")
+    repo.commit({"c.md": "c2\n"})
+    evil = os.fspath(program)
+    settings = {
+        "core.fsmonitor": evil, "core.hooksPath": os.fspath(tmp_path / "hooks"), "core.pager": evil,
+        "diff.external": evil, "diff.evil.command": evil, "diff.evil.textconv": evil, "log.showSignature": "true",
+        "gpg.program": evil, "filter.evil.clean": evil, "filter.evil.smudge": evil, "filter.evil.required": "true",
+        "filter.e v.i\"l.process": evil, "core.sshCommand": evil, "core.askPass": evil, "credential.helper": evil,
+        "core.editor": evil, "alias.diff": f"!{evil}", "alias.ls-tree": f"!{evil}", "core.gitProxy": evil,
+        "remote.origin.url": f"ext::{evil}", "remote.origin.promisor": "true", "protocol.ext.allow": "always",
+        "extensions.partialClone": "origin", "core.repositoryFormatVersion": "1", "core.splitIndex": "true",
+        "color.ui": "always", "diff.renames": "copies", "diff.noprefix": "true", "diff.submodule": "log",
+    }  # fmt: skip
+    (tmp_path / "hooks").mkdir()
+    for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"):
+        (tmp_path / "hooks" / name).symlink_to(program)
+    for name, value in settings.items():
+        repo.git("config", name, value)
+    attributes = 'a*.md filter=evil diff=evil\nb.md filter="e v.i\\"l" diff=evil\nc.md filter=evil\n'
+    (repo.top / ".git" / "info" / "attributes").write_text(attributes)
+    repo.write({"b.md": f"b\n{LONG}changed\n", "c.md": "c3\n", "untracked.md": LONG, ".gitattributes": attributes})
+    lost = repo.top / ".git" / "objects" / "ab" / ("c" * 38)
+    marker.unlink(missing_ok=True)
+
+    found = open_repository(repo.top)
+    assert only(changed_since(found, "HEAD"))["modified"] == ["b.md", "c.md"]
+    assert only(staged_changes(found)) == {}
+    assert only(unstaged_changes(found))["modified"] == ["b.md", "c.md"]
+    assert only(changes_between(found, "HEAD~1", "HEAD"))["renamed"] == ["a.md -> a2.md"]
+    assert past_files(found).keys() == {"a.md"}
+    assert texts(repo.top, "HEAD")["c.md"] == b"c2\n"
+    assert not lost.exists()
+    with pytest.raises(HistoryError):
+        resolve(found, "f" * 40)
+    assert not marker.exists(), marker.read_text()
+
+
+def test_what_a_partial_clone_lacks_is_not_fetched(repo: GitFolder, tmp_path: Path) -> None:
+    repo.git("config", "uploadpack.allowFilter", "true")
+    repo.commit({"a.md": "then\n"})
+    repo.commit({"a.md": "now\n"})
+    repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.top}", tmp_path / "partial")
+    found = open_repository(tmp_path / "partial")
+    files = stored_files(found, resolve(found, "HEAD~1"))
+    with pytest.raises(HistoryError, match="does not hold all files") as caught:
+        read_stored(found, files.values())
+    assert "partial clone" in str(caught.value.hint)
+    assert texts(tmp_path / "partial", "HEAD") == {"a.md": b"now\n"}
+
+
+def test_a_filter_that_cannot_be_switched_off_stops_everything(repo: GitFolder) -> None:
+    repo.commit({"a.md": "a"})
+    with (repo.top / ".git" / "config").open("a") as file:
+        file.write('[filter "a=b"]\n\tclean = touch marker\n')
+    with pytest.raises(HistoryError, match="filter with ="):
+        open_repository(repo.top)
+    assert find_repository(repo.top) is None
+
+
+def test_a_broken_repository_is_an_error_not_a_bug(repo: GitFolder) -> None:
+    repo.commit({"a.md": "a"})
+    found = open_repository(repo.top)
+    (repo.top / ".git" / "index").write_bytes(b"no index")
+    with pytest.raises(HistoryError, match="failed"):
+        changed_since(found, "HEAD")
+    (repo.top / ".git" / "config").write_text("[broken")
+    with pytest.raises(HistoryError):
+        open_repository(repo.top)

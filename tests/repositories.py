@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.conftest import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pytest
 
@@ -30,7 +30,7 @@ class GitFolder:
 
     def git(self, *words: str | Path) -> str:
         """Run git as its user would."""
-        command = ["git", "-C", os.fspath(self.top), *map(os.fspath, words)]
+        command = ["git", "-C", os.fspath(self.top), *(os.fspath(word) for word in words)]
         done = subprocess.run(command, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return os.fsdecode(done.stdout).strip()

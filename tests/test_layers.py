@@ -20,7 +20,7 @@ LAYERS = {
     0: ("model", "options", "errors", "registry", "config", "settings"),
     1: ("syntax", "vault", "graph", "lint"),
     2: ("load", "export", "report"),
-    5: ("api",),
+    5: ("api", "fixing"),
     6: ("cli", "__init__"),
     7: ("__main__",),
 }

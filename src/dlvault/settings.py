@@ -101,7 +101,7 @@ SETTINGS = {
     for setting in (
         Setting("vault", "folder of the vault, from the file of the settings", None, _text),
         Setting("max-note-size", "bytes; larger notes are reported and not read", DEFAULT_MAX_NOTE_SIZE, _size),
-        Setting("select", "rules that speak: codes, their beginnings or names; empty means the default ones", (), _texts),
+        Setting("select", "rules that speak: codes, beginnings of codes or names; empty: the default ones", (), _texts),
         Setting("ignore", "rules that keep quiet", (), _texts),
         Setting("severity", "how bad a rule is: error, warning, info or off", {}, _severities),
         Setting("per-path-ignores", "rules that keep quiet below a path", (), _ignores),

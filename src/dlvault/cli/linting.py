@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlvault import config
+from dlvault.cli.context import Context
 from dlvault.cli.locate import open_chosen, reported_paths, vault_path
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
@@ -16,10 +17,11 @@ from dlvault.lint.run import run as run_rules
 from dlvault.load.history import changed_since, find_repository, head, open_repository, past_files, unstaged_changes
 from dlvault.load.open import open_index
 from dlvault.load.past import index_at
+from dlvault.vault.source import SourceText, decode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from dlvault.api import Vault
     from dlvault.cli.console import Console
@@ -52,8 +54,13 @@ class LintRun:
         self.console = console
         self.settings = config.load(Path(console.cwd))
         self.options = _options(args, self.settings)
-        self.vault = _read_over(args, console, open_chosen(args, console, self.settings))
+        self.vault = open_chosen(args, console, self.settings)
+        over = _standard_input(args, console, self.vault)
+        if over:
+            self.take(open_index(self.vault.index.root, self.vault.options, overlay=over, known=self.vault.index))
         self.index = self.vault.index
+        self._over = {path: _lines(path, data) for path, data in over.items()}
+        self._context = Context(self.vault)
         names = [*args.paths, *_names_from(args.paths_from)]
         if args.stdin_filename is not None:
             names = [args.stdin_filename]
@@ -139,6 +146,10 @@ class LintRun:
         left, _ = baseline.subtract(findings, baseline.read(text, str(file)))
         return left
 
+    def lines(self, path: NotePath) -> Sequence[str]:
+        """Lines of a note, as they were linted."""
+        return self._over[path] if path in self._over else self._context.lines(path)
+
     def take(self, index: VaultIndex) -> None:
         """Go on with another index of the vault: the one after fixes."""
         self.index = index
@@ -196,8 +207,8 @@ def _names_from(source: str | None) -> list[str]:
     return [name for name in text.split("\0" if "\0" in text else "\n") if name]
 
 
-def _read_over(args: Namespace, console: Console, vault: Vault) -> Vault:
-    """Put the text of standard input over a note, for editors: `lint - --stdin-filename PATH`.
+def _standard_input(args: Namespace, console: Console, vault: Vault) -> dict[NotePath, bytes]:
+    """The text that an editor hands over for a note: `lint - --stdin-filename PATH`.
 
     Raises:
         UsageError: one of the two words is missing, or the file is not in the vault.
@@ -205,13 +216,16 @@ def _read_over(args: Namespace, console: Console, vault: Vault) -> Vault:
     if args.stdin_filename is None:
         if "-" in args.paths:
             raise UsageError("standard input has no name", "say which note it is with --stdin-filename PATH")
-        return vault
+        return {}
     if args.paths != ["-"]:
         raise UsageError("--stdin-filename goes with - as the only path", "write: dlvault lint - --stdin-filename PATH")
-    path = vault_path(vault.index, args.stdin_filename, console)
-    if not path or path not in vault.index.notes:
+    name = vault_path(vault.index, args.stdin_filename, console)
+    path = next((path for path in vault.index.notes if path == name), None)
+    if path is None:
         raise UsageError(f"{args.stdin_filename} is no note of the vault {vault.index.root}", "save it there first")
-    data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
-    note = next(note for note in vault.index.notes if note == path)
-    index = open_index(vault.index.root, vault.options, overlay={note: data}, known=vault.index)
-    return replace(vault, index=index)
+    return {path: sys.stdin.buffer.read()}
+
+
+def _lines(path: NotePath, data: bytes) -> Sequence[str]:
+    source = decode(path, data)
+    return source.text.split("\n") if isinstance(source, SourceText) else ()

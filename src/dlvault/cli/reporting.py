@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.cli.command import Exit
-from dlvault.cli.context import Context
 from dlvault.cli.listing import Row, columns, counted, print_rows
 from dlvault.cli.locate import shown_path
 from dlvault.errors import UsageError
@@ -33,7 +32,7 @@ def print_report(
     report = Report(
         findings,
         notes=course.looked_at(),
-        lines=Context(course.vault).lines,
+        lines=course.lines,
         shown=lambda path: shown_path(index, path, console),
         style=console.style,
         width=console.width,

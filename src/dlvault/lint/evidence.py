@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from dlvault.lint.near import NearNames, by_folded_name, near, shorter_path
 from dlvault.lint.rule import is_placeholder
 from dlvault.lint.wording import composed, is_markdown, quoted
 from dlvault.model.folding import fold
@@ -15,17 +16,14 @@ from dlvault.model.index import Missing, MissingReason, ToUrl
 from dlvault.model.note import LinkKind, NoteKind, subpath_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Heading, Link, Note, NotePath
 
 _OFFERED = 3
-_LIMITS = ((10, 3), (6, 2), (4, 1))
-"""From this length on, so many letters may differ."""
-_DIGITS = re.compile(r"\d+")
-_HEADING_PUNCTUATION = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\", " "))
+_HEADING_PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
 _NO_SLUG = re.compile(r"[^\w\- ]")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
 _SYSTEM_ROOTS = frozenset(
@@ -88,8 +86,8 @@ class Evidence:
         self._by_name: Mapping[str, list[NotePath]] | None = None
         self._by_stem: Mapping[str, list[NotePath]] | None = None
         self._roots: frozenset[str] | None = None
-        self._notes = _Near(lambda: ((stem_of(path), path) for path, note in index.notes.items() if _is_text(note)))
-        self._files = _Near(lambda: ((path.rpartition("/")[2], path) for path in self._other_files()))
+        self._notes = NearNames(lambda: ((stem_of(path), path) for path, note in index.notes.items() if _is_text(note)))
+        self._files = NearNames(lambda: ((path.rpartition("/")[2], path) for path in self._other_files()))
         self._clues: dict[tuple[str, str, bool, MissingReason], Clue] = {}
         self._namers: Mapping[str, set[NotePath]] | None = None
         self._headings: dict[NotePath, tuple[tuple[str, Heading], ...]] = {}
@@ -108,14 +106,14 @@ class Evidence:
     def by_name(self) -> Mapping[str, list[NotePath]]:
         """All files by the folded last part of their path."""
         if self._by_name is None:
-            self._by_name = _table((path.rpartition("/")[2], path) for path in self._files_in_order())
+            self._by_name = by_folded_name((path.rpartition("/")[2], path) for path in self._files_in_order())
         return self._by_name
 
     @property
     def by_stem(self) -> Mapping[str, list[NotePath]]:
         """All files by their folded name without extension."""
         if self._by_stem is None:
-            self._by_stem = _table((stem_of(path), path) for path in self._files_in_order())
+            self._by_stem = by_folded_name((stem_of(path), path) for path in self._files_in_order())
         return self._by_stem
 
     def _files_in_order(self) -> list[NotePath]:
@@ -156,13 +154,13 @@ class Evidence:
 
     def clue(self, edge: Edge) -> Clue:
         """What a link that finds no file may have meant."""
-        link, reason = edge.link, edge.resolution
-        assert isinstance(reason, Missing)  # noqa: S101 - for the types: rules ask about broken links only
+        link, resolution = edge.link, edge.resolution
+        reason = resolution.reason if isinstance(resolution, Missing) else MissingReason.NO_NOTE
         relative = link.target.startswith(("./", "../"))
         folder = edge.source.rpartition("/")[0] if relative else ""
-        key = link.target, folder, link.kind is LinkKind.CARD, reason.reason
+        key = link.target, folder, link.kind is LinkKind.CARD, reason
         if key not in self._clues:
-            self._clues[key] = self._find_clue(link, folder, reason.reason)
+            self._clues[key] = self._find_clue(link, folder, reason)
         return self._clues[key]
 
     def _find_clue(self, link: Link, folder: str, reason: MissingReason) -> Clue:
@@ -171,14 +169,14 @@ class Evidence:
             return Clue(past, (past.now,), past.now)
         name = link.target.rpartition("/")[2]
         carriers = self._index.aliases.get(fold(without_md(link.target)), ())
-        if carriers:
+        if carriers and link.kind is not LinkKind.CARD:
             return Clue(past, carriers[:_OFFERED], _only(carriers), by_alias=True)
         same = self._same_name(name, reason)
         if same or past is not None:  # what was deleted is no slip of the pen
             return Clue(past, tuple(same[:_OFFERED]), _only(same))
-        near = self._files.find(name, stem_of(name)) if reason is MissingReason.NO_FILE else self._near_notes(name)
-        best = [path for distance, path in near if distance == near[0][0]]
-        return Clue(None, tuple(path for _, path in near[:_OFFERED]), _only(best))
+        found = self._files.find(name, stem_of(name)) if reason is MissingReason.NO_FILE else self._near_notes(name)
+        best = [path for distance, path in found if distance == found[0][0]]
+        return Clue(None, tuple(path for _, path in found[:_OFFERED]), _only(best))
 
     def _near_notes(self, name: str) -> list[tuple[int, NotePath]]:
         plain = without_md(name)
@@ -213,11 +211,11 @@ class Evidence:
             return []
         same = [path for key in (name, f"{name}.md") for path in self.by_name.get(fold(key), ())]
         if same:
-            return sorted(same, key=_shorter)
+            return sorted(same, key=shorter_path)
         if reason is MissingReason.NO_FILE:
             name = stem_of(name)
         others = [path for path in self.by_stem.get(fold(without_md(name)), ()) if not path.lower().endswith(".md")]
-        return sorted(others, key=_shorter)
+        return sorted(others, key=shorter_path)
 
     def is_planned(self, edge: Edge) -> bool:
         """Whether the target is a note still to be written: two notes ask for it, and nothing speaks for a slip."""
@@ -307,17 +305,17 @@ class Evidence:
         if len(unknown) != 1:
             return Headings()
         at = unknown[0]
-        texts = {key: heading.text for key, heading in reversed(headings) if key}
+        texts: dict[str, str] = {}
+        for key, heading in headings:
+            texts.setdefault(key, heading.text)
         found = [
-            (distance, key)
-            for distance, key in _near(keys[at], texts, keys[at])
-            if _walks(headings, [*keys[:at], key, *keys[at + 1 :]])
+            (distance, (*parts[:at], texts[key], *parts[at + 1 :]))
+            for distance, key in near(keys[at], texts)
+            if key and _walks(headings, [*keys[:at], key, *keys[at + 1 :]])
         ]
-        order = list(texts)
-        found.sort(key=lambda row: (row[0], -order.index(row[1])))
-        paths = [(*parts[:at], texts[key], *parts[at + 1 :]) for _, key in found]
-        nearest = [way for way, (distance, _) in zip(paths, found, strict=True) if distance == found[0][0]]
-        return Headings(tuple(paths[:_OFFERED]), nearest[0] if len(nearest) == 1 else None)
+        found.sort(key=lambda row: row[0])
+        nearest = [way for distance, way in found if distance == found[0][0]]
+        return Headings(tuple(way for _, way in found[:_OFFERED]), nearest[0] if len(nearest) == 1 else None)
 
     def block_owners(self, block: str) -> Sequence[NotePath]:
         """Notes that have a block of this id."""
@@ -332,54 +330,7 @@ class Evidence:
     def near_blocks(self, path: NotePath, block: str) -> tuple[str, ...]:
         """Ids of the blocks of a note that are spelled much like this one."""
         ids = {found.id.lower(): found.id for found in reversed(self._index.notes[path].parsed.blocks)}
-        return tuple(ids[key] for _, key in sorted(_near(block.lower(), ids, block))[:_OFFERED])
-
-
-class _Near:
-    """Names by their length, to be searched for near ones."""
-
-    def __init__(self, names: Callable[[], Iterable[tuple[str, NotePath]]]) -> None:
-        self._names = names
-        self._paths: Mapping[str, list[NotePath]] | None = None
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-
-    def find(self, name: str, measured: str) -> list[tuple[int, NotePath]]:
-        """Paths by distance of their name, then the shorter path; `measured` is what the limit goes by."""
-        if self._paths is None:
-            self._paths = _table(self._names())
-            for key in self._paths:
-                self._by_length[len(key)].append(key)
-        wanted, limit = fold(name), _limit(measured)
-        paths = self._paths
-        found = []
-        for length in range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ():
-            for distance, key in _near(wanted, self._by_length.get(length, ()), measured):
-                found += [(distance, path) for path in paths[key]]
-        return sorted(found, key=lambda row: (row[0], *_shorter(row[1])))
-
-
-def _near(wanted: str, names: Iterable[str], measured: str) -> list[tuple[int, str]]:
-    """Names within the limit by optimal string alignment; a difference in digits alone is none of spelling."""
-    limit = _limit(measured)
-    if not limit or not names:
-        return []
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    rows = process.extract(wanted, list(names), scorer=OSA.distance, score_cutoff=limit, limit=None)
-    letters = _DIGITS.sub("", wanted)
-    return [(int(distance), name) for name, distance, _ in rows if _DIGITS.sub("", name) != letters]
-
-
-def _limit(name: str) -> int:
-    return next((limit for length, limit in _LIMITS if len(name) >= length), 0)
-
-
-def _table(names: Iterable[tuple[str, NotePath]]) -> Mapping[str, list[NotePath]]:
-    table: defaultdict[str, list[NotePath]] = defaultdict(list)
-    for name, path in names:
-        table[fold(name)].append(path)
-    return table
+        return tuple(ids[key] for _, key in sorted(near(block.lower(), ids))[:_OFFERED])
 
 
 def _is_text(note: Note) -> bool:
@@ -388,10 +339,6 @@ def _is_text(note: Note) -> bool:
 
 def _only(paths: Sequence[NotePath]) -> NotePath | None:
     return paths[0] if len(paths) == 1 else None
-
-
-def _shorter(path: NotePath) -> tuple[int, str]:
-    return len(composed(path)), path
 
 
 def _read_path(link: Link, folder: str) -> tuple[str | None, bool]:

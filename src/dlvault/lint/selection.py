@@ -55,11 +55,7 @@ class Selection:
 
     def _named(self, selector: str) -> list[str]:
         word = selector.strip()
-        codes = [
-            rule.code
-            for rule in self._rules
-            if word == "ALL" or rule.name == word or rule.code.startswith(word.upper())
-        ]
+        codes = [rule.code for rule in self._rules if word in ("ALL", rule.name) or rule.code.startswith(word.upper())]
         if not codes or not word:
             known = [name for rule in self._rules for name in (rule.code, rule.name)]
             near = difflib.get_close_matches(word, known, 1)

@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[\x00-\x1f\x7f#^\[\]|\\`]|%%")
 
 In a heading all of it compares like a blank (spec/obsidian.md, section 7).
 """
-_RESERVED = frozenset("%()<>[]\\\"`|$:")
+_RESERVED = frozenset('%()<>[]\\"`|$:')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """A byte of a file name that is no UTF-8: no note can hold it."""
 _WIKILINK_EMBED = len("![[")

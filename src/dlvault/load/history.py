@@ -133,12 +133,20 @@ def changed_since(repository: Repository, revision: str) -> Changes:
     Raises:
         HistoryError: there is no such revision.
     """
-    return _changed_in_tree(repository, resolve(repository, revision))
+    base = resolve(repository, revision)
+    with _seeing_untracked(repository, base) as git:
+        return _changes(repository, base, git.tell("diff", *_NAMES, base, *repository.pathspec))
 
 
 def unstaged_changes(repository: Repository) -> Changes:
-    """What differs between the index, which will be committed, and the working tree; untracked files count."""
-    return _changed_in_tree(repository, None)
+    """What differs between the index, which will be committed, and the working tree.
+
+    Untracked files count as added; what they were renamed from is not looked for.
+    """
+    git = replace(repository.git, index=index_file(repository.git))
+    rows = list(_rows(git.tell("diff", *_NAMES, *repository.pathspec)))
+    rows += [("A", path) for path in _untracked(repository, git)]
+    return _sorted_out(repository, None, rows)
 
 
 def staged_changes(repository: Repository) -> Changes:
@@ -256,22 +264,21 @@ def _sorted_out(repository: Repository, base: str | None, rows: Iterable[tuple[s
     return Changes(base, added, tuple(sorted(modified)), deleted, tuple(sorted(renamed)))
 
 
-def _changed_in_tree(repository: Repository, base: str | None) -> Changes:
-    revision = () if base is None else (base,)
-    with _seeing_untracked(repository) as git:
-        return _changes(repository, base, git.tell("diff", *_NAMES, *revision, *repository.pathspec))
+def _untracked(repository: Repository, git: Git) -> list[str]:
+    """Paths of the repository below the vault that git neither keeps nor ignores."""
+    listed = git.tell("ls-files", "--others", "--exclude-standard", "-z", *repository.pathspec)
+    return [path for path in os.fsdecode(listed).split("\0") if repository.vault_path(path)]
 
 
 @contextmanager
-def _seeing_untracked(repository: Repository) -> Iterator[Git]:
+def _seeing_untracked(repository: Repository, base: str) -> Iterator[Git]:
     """Give a git that takes untracked files for added ones, so that it finds what they were renamed from.
 
     They are announced in a copy of the index; the repository itself is only read.
     """
     index = index_file(repository.git)
     git = replace(repository.git, index=index)
-    listed = git.tell("ls-files", "--others", "--exclude-standard", "-z", *repository.pathspec)
-    untracked = [path for path in os.fsdecode(listed).split("\0") if repository.vault_path(path)]
+    untracked = _untracked(repository, git)
     if not untracked:
         yield git
         return
@@ -280,8 +287,8 @@ def _seeing_untracked(repository: Repository) -> Iterator[Git]:
         if Path(index).exists():
             shutil.copy2(index, copy)  # with its time, by which git knows whose state it must look up
         git = replace(git, index=str(copy))
-        nothing = git.line("hash-object", "--stdin")
-        rows = "".join(f"100644 {nothing} 0\t{path}\0" for path in untracked)
+        unknown = "1" * len(base)  # the blob of no file, so that git looks at the file itself
+        rows = "".join(f"100644 {unknown} 0\t{path}\0" for path in untracked)
         git.tell("update-index", "--add", "--replace", "-z", "--index-info", data=os.fsencode(rows))
         yield git
 

@@ -94,10 +94,7 @@ def _known_note(file: FileEntry, overlay: Mapping[NotePath, bytes], known: Vault
 
 
 def _read_note(root: Path, file: FileEntry, options: ReadOptions, over: bytes | None) -> Note | FileProblem:
-    if over is not None:
-        source = decode(file.path, over)
-    else:
-        source = read_source(root, file.path, options.max_note_size)
+    source = read_source(root, file.path, options.max_note_size) if over is None else decode(file.path, over)
     if isinstance(source, FileProblem):
         return source
     if is_canvas(file.path):

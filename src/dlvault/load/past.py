@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dlvault.load.history import Changes, Repository
-    from dlvault.load.snapshot import StoredFile
+    from dlvault.load.snapshot import Content, StoredFile
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath, ParsedNote
     from dlvault.vault.source import SourceText
@@ -41,7 +41,7 @@ def index_at(
     """
     options = options or ReadOptions()
     stored = stored_files(repository, changes.base)
-    back = {path: file for path, file in stored.items() if _has_to_be_read(file, changes, index)}
+    back = {path: file for path, file in stored.items() if _has_to_be_read(file, changes)}
     folders = tuple({f"{file.link}/" for file in stored.values() if file.link and file.path != file.link})
     away = changes.present | changes.gone | back.keys()
     kept = {
@@ -51,14 +51,15 @@ def index_at(
     }
     if not back and len(kept) == len(index.notes) + len(index.attachments):
         return index
-    reader = _Reader(index, options, _contents(repository, back, options))
+    contents = read_stored(repository, back.values(), options.max_note_size)
+    reader = _Reader(index, options, contents)
     notes = [note for path, note in index.notes.items() if path in kept]
     attachments = [file for path, file in index.attachments.items() if path in kept]
     for file in back.values():
         if is_note(file.path) or is_canvas(file.path):
             notes.append(reader.note(file))
         else:
-            attachments.append(Attachment(file.path, file.size, 0))
+            attachments.append(Attachment(file.path, contents[file.path].size if file.blob else 0, 0))
     known = index.notes.keys() | index.attachments.keys()
     problems = [problem for problem in index.problems if problem.path in kept or problem.path not in known]
     paths = [*kept, *back]
@@ -74,37 +75,21 @@ def index_at(
     )
 
 
-def _has_to_be_read(file: StoredFile, changes: Changes, index: VaultIndex) -> bool:
-    """Whether a file was another one at the base, or none of the working tree.
+def _has_to_be_read(file: StoredFile, changes: Changes) -> bool:
+    """Whether a file was another one at the base, or is none of the working tree.
 
     A file that git keeps, finds unchanged and that is not there is one of a sparse checkout: it never was there. A
     link can be unchanged and lead to a file that is not.
     """
     if file.path in changes.gone or file.path in changes.modified:
         return True
-    if not file.link or not file.blob or file.path in changes.present:
-        return False
-    size = getattr(index.notes.get(file.path) or index.attachments.get(file.path), "size", None)
-    return size != file.size or is_note(file.path) or is_canvas(file.path)
-
-
-def _contents(
-    repository: Repository, files: Mapping[NotePath, StoredFile], options: ReadOptions
-) -> Mapping[NotePath, bytes]:
-    return read_stored(
-        repository,
-        [
-            file
-            for path, file in files.items()
-            if file.blob and file.size <= options.max_note_size and (is_note(path) or is_canvas(path))
-        ],
-    )
+    return bool(file.link and file.blob) and file.path not in changes.present
 
 
 class _Reader:
     """Makes notes of what git keeps, and parses no text that the index has parsed already."""
 
-    def __init__(self, index: VaultIndex, options: ReadOptions, contents: Mapping[NotePath, bytes]) -> None:
+    def __init__(self, index: VaultIndex, options: ReadOptions, contents: Mapping[NotePath, Content]) -> None:
         self.options = options
         self.contents = contents
         self.problems: list[FileProblem] = []
@@ -113,22 +98,24 @@ class _Reader:
         }
 
     def note(self, file: StoredFile) -> Note:
+        """Read one note, and note its problems."""
+        size = self.contents[file.path].size if file.blob else 0
         kind = NoteKind.CANVAS if is_canvas(file.path) else NoteKind.NOTE
         source = self.source(file)
         if isinstance(source, FileProblem):
             self.problems.append(source)
-            return Note(file.path, kind, parse(""), file.size, 0, readable=False)
+            return Note(file.path, kind, parse(""), size, 0, readable=False)
         parsed = self.parsed.get((kind, source.digest))
         if parsed is None:
             parsed = parse_canvas(source.text) if kind is NoteKind.CANVAS else parse(source.text)
-        note = Note(file.path, kind, parsed, file.size, 0, digest=source.digest)
+        note = Note(file.path, kind, parsed, size, 0, digest=source.digest)
         self.problems.extend(_problems(note))
         return note
 
     def source(self, file: StoredFile) -> SourceText | FileProblem:
         if not file.blob:
             return FileProblem("F501", file.path, 1, 1, "the link leads to no file")
-        data = self.contents.get(file.path)
+        data = self.contents[file.path].data
         if data is None:
             return FileProblem("F501", file.path, 1, 1, f"the file is larger than {self.options.max_note_size} bytes")
         return decode(file.path, data)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.load.git import HistoryError, index_file
 from dlvault.model.note import NotePath
+from dlvault.options import DEFAULT_MAX_NOTE_SIZE
+from dlvault.vault.formats import is_canvas, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,19 +20,26 @@ if TYPE_CHECKING:
 _LINK = "120000"
 _REGULAR = "100"
 _MAX_HOPS = 40
+_LACKING = "the clone does not hold all files of that revision"
+_FETCH = "it is a partial clone, and dlvault asks no other machine: let git fetch its history first"
 
 
 class StoredFile(NamedTuple):
-    """One visible file as git keeps it: its blob and the size of that in bytes.
+    """One visible file as git keeps it: the id of its blob, ``""`` for a link that leads to nothing that git keeps.
 
-    `link` is the path of the symbolic link through which the vault has the file, else ``""``. The blob of a link that
-    leads to nothing that git keeps is ``""``.
+    `link` is the path of the symbolic link through which the vault has the file, else ``""``.
     """
 
     path: NotePath
     blob: str
-    size: int
     link: str = ""
+
+
+class Content(NamedTuple):
+    """What a stored file holds: its size in bytes, and the bytes themselves of a note or canvas."""
+
+    size: int
+    data: bytes | None
 
 
 class _Entry(NamedTuple):
@@ -45,31 +54,37 @@ def stored_files(repository: Repository, commit: str | None) -> Mapping[NotePath
     a submodule belong to another repository.
     """
     entries = _entries(repository, commit, repository.pathspec)
-    blobs: dict[NotePath, tuple[str, str]] = {}
+    files: list[StoredFile] = []
     links: list[tuple[NotePath, str]] = []
     for name, entry in entries.items():
         path = repository.vault_path(name)
         if path is not None and entry.mode.startswith(_REGULAR):
-            blobs[path] = (entry.blob, "")
+            files.append(StoredFile(path, entry.blob))
         elif path is not None and entry.mode == _LINK:
             links.append((path, name))
     if links:
         every = _entries(repository, commit, ("--",)) if repository.prefix else entries
-        blobs.update(_Links(repository, every).follow(sorted(links)))
-    sizes = _sizes(repository, {blob for blob, _ in blobs.values()} - {""})
-    files = (StoredFile(path, blob, sizes.get(blob, 0), link) for path, (blob, link) in sorted(blobs.items()))
-    return MappingProxyType({file.path: file for file in files})
+        files.extend(_Links(repository, every).follow(sorted(links)))
+    return MappingProxyType({file.path: file for file in sorted(files)})
 
 
-def read_stored(repository: Repository, files: Iterable[StoredFile]) -> Mapping[NotePath, bytes]:
-    """Read the content of files, by path.
+def read_stored(
+    repository: Repository, files: Iterable[StoredFile], max_note_size: int = DEFAULT_MAX_NOTE_SIZE
+) -> Mapping[NotePath, Content]:
+    """Read files, by path: of a note that is not too large its bytes, of all others the size only.
 
     Raises:
-        HistoryError: the clone has not got it.
+        HistoryError: the clone has not got it all.
     """
-    wanted = list(files)
-    content = _read_blobs(repository, [file.blob for file in wanted])
-    return {file.path: content[file.blob] for file in wanted}
+    wanted = [file for file in files if file.blob]
+    sizes = _sizes(repository, [file.blob for file in wanted])
+    read = {
+        file.blob
+        for file in wanted
+        if (is_note(file.path) or is_canvas(file.path)) and sizes.get(file.blob, 0) <= max_note_size
+    }
+    blobs = _read_blobs(repository, sorted(read))
+    return {file.path: Content(sizes.get(file.blob, 0), blobs.get(file.blob)) for file in wanted}
 
 
 def _entries(repository: Repository, commit: str | None, pathspec: tuple[str, ...]) -> Mapping[str, _Entry]:
@@ -102,22 +117,20 @@ class _Links:
         targets = _read_blobs(repository, links.values())
         self.targets = {path: os.fsdecode(targets[blob]) for path, blob in links.items()}
 
-    def follow(self, links: Iterable[tuple[NotePath, str]]) -> dict[NotePath, tuple[str, str]]:
-        """Blob and link of every file that the vault has through these links (vault path, repository path)."""
-        found: dict[NotePath, tuple[str, str]] = {}
+    def follow(self, links: Iterable[tuple[NotePath, str]]) -> Iterator[StoredFile]:
+        """Every file that the vault has through these links (vault path, repository path)."""
         followed = [self.prefix]
         for path, name in links:
             real = self.real(name)
             if real is not None and real in self.entries:
-                found[path] = (self.entries[real].blob, path)
+                yield StoredFile(path, self.entries[real].blob, path)
                 continue
             below = list(self.below(f"{real}/")) if real else []
             if not below:
-                found[path] = ("", path)
+                yield StoredFile(path, "", path)
             elif not any(f"{real}/".startswith(seen) or seen.startswith(f"{real}/") for seen in followed):
                 followed.append(f"{real}/")
-                found.update((NotePath(f"{path}/{rest}"), (blob, path)) for rest, blob in below)
-        return found
+                yield from (StoredFile(NotePath(f"{path}/{rest}"), blob, path) for rest, blob in below)
 
     def below(self, folder: str) -> Iterator[tuple[str, str]]:
         """Visible files below a folder, as paths from there, with their blobs."""
@@ -151,25 +164,33 @@ class _Links:
 
 def _sizes(repository: Repository, blobs: Iterable[str]) -> Mapping[str, int]:
     """Size of each blob; one that the clone lacks is left out."""
-    output = repository.git.tell("cat-file", "--batch-check", "--buffer", data="\n".join(sorted(blobs)).encode())
-    rows = (line.split() for line in output.decode().splitlines())
+    rows = (line.split() for line in _cat(repository, "--batch-check", blobs).decode().splitlines())
     return {row[0]: int(row[2]) for row in rows if len(row) == 3}  # noqa: PLR2004 - id, type and size
 
 
 def _read_blobs(repository: Repository, blobs: Iterable[str]) -> Mapping[str, bytes]:
     wanted = list(dict.fromkeys(blobs))
-    if not wanted:
-        return {}
-    output = repository.git.tell("cat-file", "--batch", "--buffer", data="\n".join(wanted).encode())
+    output = _cat(repository, "--batch", wanted)
     found: dict[str, bytes] = {}
     at = 0
     for blob in wanted:
         end = output.index(b"\n", at)
         words = output[at:end].split()
         if words[-1] == b"missing":
-            hint = "it is a partial clone, and dlvault asks no other machine: fetch its history with git first"
-            raise HistoryError(f"the clone does not hold all files of that revision ({blob[:10]})", hint)
+            raise HistoryError(_LACKING, _FETCH)
         at = end + 1 + int(words[-1])
         found[blob] = output[end + 1 : at]
         at += 1
     return found
+
+
+def _cat(repository: Repository, how: str, blobs: Iterable[str]) -> bytes:
+    asked = "\n".join(dict.fromkeys(blobs))
+    if not asked:
+        return b""
+    answer = repository.git.ask("cat-file", how, "--buffer", data=asked.encode())
+    if answer.code and "promisor" in answer.complaint:  # an older git tries to fetch, and is kept from it
+        raise HistoryError(_LACKING, _FETCH)
+    if answer.code:
+        raise HistoryError(f"git cat-file failed: {answer.complaint}", "git fsck tells whether it is in order")
+    return answer.output

@@ -32,11 +32,10 @@ def summary(report: Report, style: Callable[[str, str], str]) -> str:
 
 
 def advice(finding: Finding) -> Iterator[str]:
-    """Say what to do: the hint of a finding, then the title of its fix and how to apply it."""
-    if finding.hint and (finding.fix is None or finding.fix.title != finding.hint):
-        yield plain(finding.hint)
-    if finding.fix is not None:
-        yield plain(finding.fix.title) + _HOW[finding.fix.safety]
+    """Say what to do, the hint of a finding or the title of its fix, and how to have it done."""
+    words = finding.hint or ("" if finding.fix is None else finding.fix.title)
+    if words:
+        yield plain(words) + ("" if finding.fix is None else _HOW[finding.fix.safety])
 
 
 def unstyled(text: str, _style: str) -> str:

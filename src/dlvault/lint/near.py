@@ -1,0 +1,77 @@
+"""Names that are spelled much like another one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from dlvault.lint.wording import composed
+from dlvault.model.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from dlvault.model.note import NotePath
+
+_LIMITS = ((10, 3), (6, 2), (4, 1))
+"""From this length on, so many letters may differ."""
+_DIGITS = re.compile(r"\d+")
+
+
+class NearNames:
+    """Names by their length, to be searched for near ones."""
+
+    def __init__(self, names: Callable[[], Iterable[tuple[str, NotePath]]]) -> None:
+        """Take a function that lists names with the paths that bear them; it is called for the first search."""
+        self._names = names
+        self._paths: Mapping[str, list[NotePath]] | None = None
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+
+    def find(self, name: str, measured: str) -> list[tuple[int, NotePath]]:
+        """Paths by distance of their name, then the shorter path; `measured` is what the limit goes by."""
+        if self._paths is None:
+            self._paths = by_folded_name(self._names())
+            for key in self._paths:
+                self._by_length[len(key)].append(key)
+        wanted, limit = fold(name), _limit(measured)
+        paths = self._paths
+        found = []
+        for length in range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ():
+            for distance, key in near(wanted, self._by_length.get(length, ()), measured):
+                found += [(distance, path) for path in paths[key]]
+        return sorted(found, key=lambda row: (row[0], *shorter_path(row[1])))
+
+
+def near(wanted: str, names: Collection[str], measured: str | None = None) -> list[tuple[int, str]]:
+    """Names within the limit by optimal string alignment, with their distance; all are folded.
+
+    What differs in digits alone is another thing of the same kind, not a slip. `measured` is the part of the name
+    by whose length the limit goes, where that is not all of it.
+    """
+    limit = _limit(wanted if measured is None else measured)
+    if not limit or not names:
+        return []
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    rows = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=limit, limit=None)
+    letters = _DIGITS.sub("", wanted)
+    return [(int(distance), name) for name, distance, _ in rows if _DIGITS.sub("", name) != letters]
+
+
+def _limit(name: str) -> int:
+    return next((limit for length, limit in _LIMITS if len(name) >= length), 0)
+
+
+def by_folded_name(names: Iterable[tuple[str, NotePath]]) -> Mapping[str, list[NotePath]]:
+    """Paths by the folded form of their names."""
+    table: defaultdict[str, list[NotePath]] = defaultdict(list)
+    for name, path in names:
+        table[fold(name)].append(path)
+    return table
+
+
+def shorter_path(path: NotePath) -> tuple[int, str]:
+    """Order of paths: as Obsidian prefers them, the shorter first."""
+    return len(composed(path)), path

@@ -6,6 +6,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from dlvault.load.history import open_repository, resolve
+from dlvault.load.snapshot import read_stored, stored_files
 from tests.conftest import write_vault
 
 if TYPE_CHECKING:
@@ -13,6 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from dlvault.load.history import Changes
+
+
+LONG = "".join(f"line {number} of a text long enough to be known again\n" for number in range(20))
+"""A text that git knows again after a rename and an edit."""
 
 
 class GitFolder:
@@ -71,3 +79,22 @@ def quiet_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
+
+
+def only(changes: Changes) -> dict[str, list[str]]:
+    """Changes without what is empty."""
+    lists: dict[str, list[str]] = {
+        "added": list(changes.added),
+        "modified": list(changes.modified),
+        "deleted": list(changes.deleted),
+        "renamed": [f"{old} -> {new}" for old, new in changes.renamed],
+    }
+    return {name: found for name, found in lists.items() if found}
+
+
+def texts(folder: Path, revision: str | None) -> dict[str, bytes]:
+    """Notes of a vault at a revision, or in the index."""
+    found = open_repository(folder)
+    commit = None if revision is None else resolve(found, revision)
+    files = read_stored(found, stored_files(found, commit).values())
+    return {path: content.data for path, content in files.items() if content.data is not None}

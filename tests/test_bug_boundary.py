@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from dlvault import api
+from dlvault.cli import linting
 from dlvault.cli.console import Console
 from dlvault.cli.main import main
 from tests.conftest import write_vault
@@ -32,7 +32,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[BaseEx
         def run(*_: object) -> NoReturn:
             raise error
 
-        monkeypatch.setattr(api.Vault, "lint", run)
+        monkeypatch.setattr(linting, "run_rules", run)
 
     return fail
 

@@ -1,17 +1,14 @@
-"""Git facts, on real repositories: what changed, what was where, and that git runs nothing it is told to."""
+"""Git facts, on real repositories: where one is, what changed, what was where."""
 
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
 
-from dlvault.load import git as runner
-from dlvault.load.git import Git, HistoryError
+from dlvault.load.git import HistoryError
 from dlvault.load.history import (
-    Changes,
     Rename,
     changed_since,
     changes_between,
@@ -27,9 +24,8 @@ from dlvault.load.snapshot import read_stored, stored_files
 from dlvault.model.history import PastFile
 from dlvault.model.note import NotePath
 from dlvault.vault.scan import scan
-from tests.repositories import GitFolder, quiet_git
+from tests.repositories import LONG, GitFolder, only, quiet_git, texts
 
-LONG = "".join(f"line {number} of a text long enough to be known again\n" for number in range(20))
 ODD = [
     "two words.md",
     "quo\"te's.md",
@@ -52,28 +48,6 @@ def repo(tmp_path: Path) -> GitFolder:
     return GitFolder.new(tmp_path / "vault")
 
 
-def paths(*names: str) -> tuple[NotePath, ...]:
-    return tuple(map(NotePath, names))
-
-
-def only(changes: Changes) -> dict[str, list[str]]:
-    """Changes without what is empty."""
-    lists: dict[str, list[str]] = {
-        "added": list(changes.added),
-        "modified": list(changes.modified),
-        "deleted": list(changes.deleted),
-        "renamed": [f"{old} -> {new}" for old, new in changes.renamed],
-    }
-    return {name: found for name, found in lists.items() if found}
-
-
-def texts(folder: Path, revision: str | None) -> dict[str, bytes]:
-    found = open_repository(folder)
-    commit = None if revision is None else resolve(found, revision)
-    files = read_stored(found, stored_files(found, commit).values())
-    return {path: content.data for path, content in files.items() if content.data is not None}
-
-
 # Where the repository is
 
 
@@ -91,59 +65,6 @@ def test_a_vault_is_a_repository_lies_in_one_or_is_in_none(repo: GitFolder, tmp_
     with pytest.raises(HistoryError, match="not in the working tree of a git repository") as caught:
         open_repository(tmp_path)
     assert caught.value.hint
-
-
-def test_without_git_there_is_no_repository_and_a_clear_error_where_one_is_asked_for(
-    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    evil = tmp_path / "here" / "git"
-    evil.parent.mkdir()
-    evil.write_text(f"#!/bin/sh\ntouch '{tmp_path}/marker'\n")
-    evil.chmod(0o755)
-    monkeypatch.chdir(evil.parent)
-    for path in ("", ".", f".{os.pathsep}", os.fspath(tmp_path / "no such folder")):
-        monkeypatch.setenv("PATH", path)
-        assert find_repository(repo.top) is None
-        with pytest.raises(HistoryError, match="git is not installed"):
-            open_repository(repo.top)
-    assert not (tmp_path / "marker").exists()
-
-
-def test_a_git_that_cannot_start_or_never_ends_is_an_error(
-    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "git"
-    program.write_text("#!/no/such/interpreter\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(runner, "_program", lambda: os.fspath(program))
-    with pytest.raises(HistoryError, match="cannot be run"):
-        open_repository(repo.top)
-    program.write_text("#!/bin/sh\nexec sleep 30\n")
-    with pytest.raises(HistoryError, match="took longer than"):
-        Git(repo.top).ask("status", seconds=0.2)
-
-
-def test_the_repository_of_another_user_is_refused_with_the_remedy(
-    repo: GitFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    repo.commit({"a.md": "a"})
-    monkeypatch.setattr(runner, "_ENVIRONMENT", {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
-    with pytest.raises(HistoryError, match="belongs to another user") as caught:
-        open_repository(repo.top)
-    assert f"safe.directory {repo.top}" in str(caught.value.hint)
-
-
-def test_variables_that_bind_git_to_another_repository_do_not_count(
-    repo: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    repo.commit({"notes/a.md": "a"})
-    other = GitFolder.new(tmp_path / "other")
-    other.commit({"b.md": "b"})
-    repo.write({"notes/new.md": "n"})
-    monkeypatch.setenv("GIT_DIR", os.fspath(other.top / ".git"))
-    monkeypatch.setenv("GIT_INDEX_FILE", os.fspath(other.top / ".git" / "index"))
-    monkeypatch.setenv("GIT_CONFIG", os.devnull)
-    assert only(changed_since(open_repository(repo.top / "notes"), "HEAD")) == {"added": ["new.md"]}
 
 
 # Revisions
@@ -247,6 +168,7 @@ def test_a_repository_without_commits_has_staged_files_only(repo: GitFolder) -> 
     repo.git("add", "a.md")
     assert only(staged_changes(found)) == {"added": ["a.md"]}
     assert stored_files(found, staged_changes(found).base) == {}
+    assert only(changed_since(found, head(found))) == {"added": ["a.md", "b.md"]}
     assert texts(repo.top, None) == {"a.md": b"a"}
     assert past_files(found) == {}
 
@@ -301,6 +223,15 @@ def test_odd_names_survive(repo: GitFolder) -> None:
     for name in names:
         repo.remove(f"in [*]/new {name}")
     assert changed_since(found, "HEAD").deleted == tuple(sorted(f"new {name}" for name in names))
+
+
+def test_what_a_dot_hides_comes_and_goes(repo: GitFolder) -> None:
+    repo.commit({".trash/a.md": LONG, "b.md": "b and nothing else\n" * 9, ".trash/c.md": "c, as ever\n" * 9})
+    repo.move(".trash/a.md", "a.md")
+    repo.move("b.md", ".trash/b.md")
+    repo.move(".trash/c.md", ".other/c.md")
+    repo.git("add", "-A")
+    assert only(changed_since(open_repository(repo.top), "HEAD")) == {"added": ["a.md"], "deleted": ["b.md"]}
 
 
 def test_a_file_in_conflict_is_modified(repo: GitFolder) -> None:
@@ -396,8 +327,27 @@ def test_past_files_know_their_last_commit_and_where_they_went(repo: GitFolder) 
     repo.move("deep/c.md", "d.md")
     repo.remove("stays.md")
     past = past_files(found, changed_since(found, "HEAD"))
-    assert {past[NotePath(name)].now for name in ("a.md", "b.md", "deep/c.md")} == {"d.md"}
-    assert past[NotePath("stays.md")] == PastFile(NotePath("stays.md"), short[-1], None)
+    assert {past[name].now for name in ("a.md", "b.md", "deep/c.md")} == {"d.md"}
+    assert past["stays.md"] == PastFile(NotePath("stays.md"), short[-1], None)
+
+
+def test_what_a_shallow_clone_has_lost_is_told_by_the_changes_since_a_revision(repo: GitFolder) -> None:
+    repo.commit({"a.md": LONG, "b.md": "b"})
+    start = repo.git("rev-parse", "--short", "HEAD")
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.move("a.md", "c.md")
+    repo.remove("b.md")
+    topic = repo.commit({})
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
+    (repo.top / ".git" / "shallow").write_text(f"{repo.git('rev-parse', 'HEAD^1')}\n{topic}\n")
+    found = open_repository(repo.top)
+    assert past_files(found) == {}
+    changes = (None, changed_since(found, "HEAD"), unstaged_changes(found), changed_since(found, "HEAD^1"))
+    assert set(past_files(found, *changes).values()) == {
+        PastFile(NotePath("a.md"), start, NotePath("c.md")),
+        PastFile(NotePath("b.md"), start, None),
+    }
 
 
 def test_names_that_change_places_in_one_commit_are_not_mixed_up(repo: GitFolder) -> None:
@@ -419,77 +369,23 @@ def test_past_files_are_evidence_and_never_an_error(repo: GitFolder, monkeypatch
     assert past_files(found) == {}
 
 
-# Hostile repositories
-
-
-def test_no_program_that_a_repository_names_is_run(repo: GitFolder, tmp_path: Path) -> None:
-    marker, program = tmp_path / "marker", tmp_path / "evil"
-    program.write_text(f'#!/bin/sh\necho "$0 $*" >> "{marker}"\ncat\n')
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    repo.commit({"a.md": LONG, "b.md": f"b\n{LONG}", "c.md": "c\n"})
-    repo.move("a.md", "a2.md")
-    repo.commit({"c.md": "c2\n"})
-    evil = os.fspath(program)
-    settings = {
-        "core.fsmonitor": evil, "core.hooksPath": os.fspath(tmp_path / "hooks"), "core.pager": evil,
-        "diff.external": evil, "diff.evil.command": evil, "diff.evil.textconv": evil, "log.showSignature": "true",
-        "gpg.program": evil, "filter.evil.clean": evil, "filter.evil.smudge": evil, "filter.evil.required": "true",
-        'filter.e v.i"l.process': evil, "core.sshCommand": evil, "core.askPass": evil, "credential.helper": evil,
-        "core.editor": evil, "alias.diff": f"!{evil}", "alias.ls-tree": f"!{evil}", "core.gitProxy": evil,
-        "remote.origin.url": f"ext::{evil}", "remote.origin.promisor": "true", "protocol.ext.allow": "always",
-        "extensions.partialClone": "origin", "core.repositoryFormatVersion": "1", "core.splitIndex": "true",
-        "color.ui": "always", "diff.renames": "copies", "diff.noprefix": "true", "diff.submodule": "log",
-    }  # fmt: skip
-    (tmp_path / "hooks").mkdir()
-    for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"):
-        (tmp_path / "hooks" / name).symlink_to(program)
-    for name, value in settings.items():
-        repo.git("config", name, value)
-    attributes = 'a*.md filter=evil diff=evil\nb.md filter="e v.i\\"l" diff=evil\nc.md filter=evil\n'
-    (repo.top / ".git" / "info" / "attributes").write_text(attributes)
-    repo.write({"b.md": f"b\n{LONG}changed\n", "c.md": "c3\n", "untracked.md": LONG, ".gitattributes": attributes})
-    marker.unlink(missing_ok=True)
-
+def test_sizes_are_known_without_reading_and_only_notes_are_read(repo: GitFolder) -> None:
+    repo.commit({"a.md": "12345", "long.md": "x" * 50, "picture.png": b"1234567", "b.canvas": "{}"})
     found = open_repository(repo.top)
-    assert only(changed_since(found, "HEAD"))["modified"] == ["b.md", "c.md"]
-    assert only(staged_changes(found)) == {}
-    assert only(unstaged_changes(found))["modified"] == ["b.md", "c.md"]
-    assert only(changes_between(found, "HEAD~1", "HEAD"))["renamed"] == ["a.md -> a2.md"]
-    assert past_files(found).keys() == {"a.md"}
-    assert texts(repo.top, "HEAD")["c.md"] == b"c2\n"
-    with pytest.raises(HistoryError):
-        resolve(found, "f" * 40)
-    assert not marker.exists(), marker.read_text()
+    read = read_stored(found, stored_files(found, head(found)).values(), max_note_size=49)
+    assert read == {"a.md": (5, b"12345"), "long.md": (50, None), "picture.png": (7, None), "b.canvas": (2, b"{}")}
 
 
-def test_what_a_partial_clone_lacks_is_not_fetched(repo: GitFolder, tmp_path: Path) -> None:
-    repo.git("config", "uploadpack.allowFilter", "true")
-    repo.commit({"a.md": "then\n"})
-    repo.commit({"a.md": "now\n"})
-    repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.top}", tmp_path / "partial")
-    found = open_repository(tmp_path / "partial")
-    files = stored_files(found, resolve(found, "HEAD~1"))
-    with pytest.raises(HistoryError, match="does not hold all files") as caught:
-        read_stored(found, files.values())
-    assert "partial clone" in str(caught.value.hint)
-    assert texts(tmp_path / "partial", "HEAD") == {"a.md": b"now\n"}
-
-
-def test_a_filter_that_cannot_be_switched_off_stops_everything(repo: GitFolder) -> None:
+def test_submodules_belong_to_another_repository(repo: GitFolder, tmp_path: Path) -> None:
+    GitFolder.new(tmp_path / "other").commit({"inside.md": "i"})
+    repo.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other", "sub")
     repo.commit({"a.md": "a"})
-    with (repo.top / ".git" / "config").open("a") as file:
-        file.write('[filter "a=b"]\n\tclean = touch marker\n')
-    with pytest.raises(HistoryError, match="filter with ="):
-        open_repository(repo.top)
-    assert find_repository(repo.top) is None
-
-
-def test_a_broken_repository_is_an_error_not_a_bug(repo: GitFolder) -> None:
-    repo.commit({"a.md": "a"})
+    repo.write({"sub/inside.md": "changed", "sub/new.md": "n", "a.md": "b"})
+    (GitFolder.new(repo.top / "nested").top / "x.md").write_text("x")
     found = open_repository(repo.top)
-    (repo.top / ".git" / "index").write_bytes(b"no index")
-    with pytest.raises(HistoryError, match="failed"):
-        changed_since(found, "HEAD")
-    (repo.top / ".git" / "config").write_text("[broken")
-    with pytest.raises(HistoryError):
-        open_repository(repo.top)
+    assert only(changed_since(found, "HEAD")) == {"modified": ["a.md"]}
+    assert list(stored_files(found, head(found))) == ["a.md"]
+    assert only(changed_since(open_repository(repo.top / "sub"), "HEAD")) == {
+        "added": ["new.md"],
+        "modified": ["inside.md"],
+    }

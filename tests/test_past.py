@@ -9,7 +9,7 @@ import pytest
 
 from dlvault.lint.compare import fixed_findings, new_findings
 from dlvault.lint.run import run
-from dlvault.load.history import changed_since, open_repository, staged_changes, unstaged_changes
+from dlvault.load.history import changed_since, open_repository, past_files, staged_changes, unstaged_changes
 from dlvault.load.open import open_index
 from dlvault.load.past import index_at
 from dlvault.model.finding import Finding, Severity
@@ -17,7 +17,7 @@ from dlvault.model.note import NotePath
 from dlvault.model.text import Position
 from dlvault.options import LintOptions, ReadOptions
 from tests.conftest import write_vault
-from tests.repositories import GitFolder, quiet_git
+from tests.repositories import LONG, GitFolder, quiet_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dlvault.model.index import VaultIndex
 
 LINKS = LintOptions(select=("L101", "L102", "L104", "F501", "P301"))
-LONG = "".join(f"line {number} of a text long enough to be known again\n" for number in range(20))
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +48,10 @@ def compare(vault: Path, revision: str = "HEAD") -> tuple[list[str], list[str]]:
     now = open_index(vault)
     changes = changed_since(repository, revision)
     then = index_at(now, repository, changes)
-    before, after = run(then, LINKS), run(now, LINKS)
+    before, after = (
+        run(index, LINKS, past=lambda: past_files(repository, changed_since(repository, "HEAD"), changes))
+        for index in (then, now)
+    )
     return told(new_findings(before, after, changes.renames)), told(fixed_findings(before, after, changes.renames))
 
 
@@ -140,9 +142,9 @@ def test_nothing_is_parsed_twice(repo: GitFolder, monkeypatch: pytest.MonkeyPatc
 
 
 def test_deleting_a_note_breaks_the_notes_that_linked_to_it(repo: GitFolder) -> None:
-    repo.commit({"a.md": "[[b]] [[old fault]]", "b.md": "[[old fault]]", "c.md": "![[b]]"})
+    repo.commit({"a.md": "[[b]] [[fault of a]]", "b.md": "[[fault of b]]", "c.md": "![[b]]"})
     repo.remove("b.md")
-    assert compare(repo.top) == (["a.md: L101 b", "c.md: L104 b"], ["b.md: L101 old fault"])
+    assert compare(repo.top) == (["a.md: L101 b", "c.md: L104 b"], ["b.md: L101 fault of b"])
     repo.commit({})
     assert compare(repo.top) == ([], [])
     assert compare(repo.top, "HEAD~1")[0] == ["a.md: L101 b", "c.md: L104 b"]
@@ -201,7 +203,7 @@ def test_a_file_that_is_only_announced_will_not_be_committed(repo: GitFolder) ->
 
 
 def test_a_vault_before_its_first_commit_is_all_new(repo: GitFolder) -> None:
-    repo.write({"a.md": "[[nothing]]", "b.md": "[[nothing]]"})
+    repo.write({"a.md": "[[nothing]]", "b.md": "[[a]]"})
     repo.git("add", "a.md")
     repository = open_repository(repo.top)
     staged = index_at(open_index(repo.top), repository, unstaged_changes(repository))
@@ -216,7 +218,7 @@ def test_notes_behind_links_are_those_of_the_revision(repo: GitFolder, tmp_path:
     repo.commit({"shared/s.md": "# Then", "shared/gone.md": "g", "shared/.h.md": "h", "lone/one.md": "[[nowhere]]"})
     vault = GitFolder(repo.top / "notes")
     for name, target in {
-        "one.md": "../lone/one.md", "shared": "../shared", "again": "../shared", "loop": "loop", "up": "..",
+        "one.md": ".././lone/one.md", "shared": "../shared", "again": "../shared", "loop": "loop", "up": "..",
         "dead.md": "nothing.md", "out": os.fspath(outside), "out.md": os.fspath(outside / "x.md"), "far": "../../../..",
     }.items():  # fmt: skip
         (vault.top / name).symlink_to(target)
@@ -228,7 +230,7 @@ def test_notes_behind_links_are_those_of_the_revision(repo: GitFolder, tmp_path:
     repo.remove("shared/gone.md")
     now = open_index(vault.top)
     assert plain(index_at(now, repository, changed_since(repository, "HEAD"))) == expected
-    assert compare(vault.top) == (["a.md: L101 gone", "a.md: L102 s#then"], ["one.md: L101 nowhere"])
+    assert compare(vault.top) == (["a.md: L102 s#then", "a.md: L101 gone"], ["one.md: L101 nowhere"])
     (vault.top / "dead.md").unlink()
     (vault.top / "one.md").unlink()
     assert plain(index_at(open_index(vault.top), repository, changed_since(repository, "HEAD"))) == expected
@@ -283,3 +285,9 @@ def test_findings_are_counted_by_rule_note_and_subject() -> None:
     assert fixed_findings(then, now, renames) == (then[1],)
     assert new_findings(now, now) == fixed_findings(now, now) == ()
     assert new_findings((), now) == fixed_findings(now, ()) == tuple(now)
+
+
+def test_a_planned_note_that_becomes_a_broken_link_did_not_break_now() -> None:
+    then, now = [finding("a.md", "x", code="L113")], [finding("a.md", "x")]
+    assert new_findings(then, now) == fixed_findings(then, now) == ()
+    assert new_findings(now, then) == ()

@@ -7,30 +7,39 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlvault import config
 from dlvault.cli.context import Context
-from dlvault.cli.locate import open_chosen, reported_paths, vault_path
+from dlvault.cli.locate import chosen_settings, open_chosen, reported_paths, vault_path
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
 from dlvault.lint.compare import new_findings
 from dlvault.lint.run import run as run_rules
-from dlvault.load.history import changed_since, find_repository, head, open_repository, past_files, unstaged_changes
+from dlvault.load.history import (
+    changed_since,
+    changes_between,
+    find_repository,
+    head,
+    open_repository,
+    past_files,
+    unstaged_changes,
+)
 from dlvault.load.open import open_index
 from dlvault.load.past import index_at
+from dlvault.load.snapshot import read_stored, stored_files
 from dlvault.vault.source import SourceText, decode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from dlvault.api import Vault
     from dlvault.cli.console import Console
+    from dlvault.config import Config
     from dlvault.load.history import Changes, Repository
     from dlvault.model.finding import Finding
     from dlvault.model.history import PastFile
     from dlvault.model.index import VaultIndex
-    from dlvault.model.note import NotePath
-    from dlvault.options import LintOptions
+    from dlvault.model.note import Note, NotePath
+    from dlvault.options import LintOptions, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class LintRun:
             DlvaultError: whatever of it is wrong.
         """
         self.console = console
-        self.settings = config.load(Path(console.cwd))
+        self.settings = chosen_settings(args, console)
         self.options = _options(args, self.settings)
         self.vault = open_chosen(args, console, self.settings)
         over = _standard_input(args, console, self.vault)
@@ -67,6 +76,7 @@ class LintRun:
         self.paths = reported_paths(self.index, names, console)
         self._repository: Repository | None = None
         self._asked = False
+        self._compared: tuple[Changes, ...] = ()
 
     def lint(self, index: VaultIndex, paths: Collection[NotePath] | None = None) -> tuple[Finding, ...]:
         """Run the rules over an index, with what git remembers."""
@@ -76,7 +86,8 @@ class LintRun:
         repository = self.repository()
         if repository is None:
             return {}
-        return past_files(repository, changed_since(repository, "HEAD") if _has_commits(repository) else None)  # type: ignore[return-value]
+        pending = (changed_since(repository, "HEAD"),) if _has_commits(repository) else ()
+        return past_files(repository, (*pending, *self._compared))
 
     def repository(self) -> Repository | None:
         """The repository around the vault, asked for once."""
@@ -107,26 +118,37 @@ class LintRun:
             DlvaultError: no repository, or no such revision.
         """
         repository = open_repository(self.index.root)
-        changes = changed_since(repository, revision)
-        index = index_at(self.index, repository, changes, self.settings.read)
+        return self._compare(self.index, repository, changed_since(repository, revision))
+
+    def _compare(self, here: VaultIndex, repository: Repository, changes: Changes) -> Comparison:
+        self._compared = (changes,)
+        index = index_at(here, repository, changes, self.settings.read)
         return Comparison(self.lint(index), changes, index)
 
     def staged(self, base: str | None) -> tuple[Finding, ...]:
         """What the commit at hand brings: all of its notes, and what it breaks in any other.
 
-        The vault is taken as it will be committed. `base` is what it is compared with; None for HEAD.
+        The vault is taken as it will be committed. `base` is a revision from which HEAD has parted, whose changes
+        since then count too.
 
         Raises:
             DlvaultError: no repository, or no such revision.
         """
-        repository = open_repository(self.index.root)
-        self.take(index_at(self.index, repository, unstaged_changes(repository), self.settings.read))
-        changes = changed_since(repository, base or head(repository))
-        then = index_at(self.index, repository, changes, self.settings.read)
-        touched = frozenset(path for path in changes.present if path in self.index.notes) - self._unlinted()
+        here, repository = self.index, open_repository(self.index.root)
+        unstaged = unstaged_changes(repository)
+        self.take(index_at(here, repository, unstaged, self.settings.read))
+        self._over.update(_staged_lines(repository, unstaged, self.settings.read))
+        if base is None and not _has_commits(repository):
+            return self.lint(self.index)
+        parted = changes_between(repository, base, "HEAD").base if base else head(repository)
+        # Both states are told apart from the working tree, which may differ from what is staged.
+        comparison = self._compare(here, repository, changed_since(repository, parted or "HEAD"))
+        present = self.index.notes
+        renames = {old: new for old, new in comparison.changes.renamed if new in present and old not in present}
         now = self.lint(self.index)
-        new = new_findings(self.lint(then), now, changes.renames)
-        return _joined(new, tuple(finding for finding in now if finding.path in touched))
+        wanted = _touched(comparison.index, self.index) | (self.paths or frozenset())
+        new = new_findings(comparison.then, now, renames)
+        return _joined(new, tuple(finding for finding in now if finding.path in wanted))
 
     def _unlinted(self) -> frozenset[NotePath]:
         return self.index.excluded | self.index.templates
@@ -172,11 +194,31 @@ def _joined(first: tuple[Finding, ...], second: tuple[Finding, ...]) -> tuple[Fi
     return tuple(sorted(every, key=lambda item: (item.path, item.start, item.code, item.message)))
 
 
+def _touched(then: VaultIndex, now: VaultIndex) -> frozenset[NotePath]:
+    """Notes that are new or hold another text."""
+    return frozenset(path for path, note in now.notes.items() if not _is_same(then.notes.get(path), note))
+
+
+def _is_same(before: Note | None, note: Note) -> bool:
+    return before is note or (before is not None and note.readable and before.digest == note.digest)
+
+
+def _staged_lines(
+    repository: Repository, unstaged: Changes, options: ReadOptions
+) -> Iterator[tuple[NotePath, Sequence[str]]]:
+    """Lines of the notes whose staged text is not that of their file."""
+    stored = stored_files(repository, None)
+    files = [stored[path] for path in (*unstaged.modified, *unstaged.gone) if path in stored]
+    for path, content in read_stored(repository, files, options.max_note_size).items():
+        if content.data is not None:
+            yield path, _lines(path, content.data)
+
+
 def _has_commits(repository: Repository) -> bool:
     return not repository.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").code
 
 
-def _options(args: Namespace, settings: config.Config) -> LintOptions:
+def _options(args: Namespace, settings: Config) -> LintOptions:
     """Settings with the flags over them."""
     options = settings.lint
     if args.select is not None:

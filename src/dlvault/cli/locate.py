@@ -29,15 +29,30 @@ def open_chosen(args: Namespace, console: Console, settings: config.Config | Non
         NoVaultError: the folder is missing or is no folder.
         UsageError: the configuration is wrong.
     """
-    cwd = Path(console.cwd)
-    settings = settings or config.load(cwd)
-    return open_vault(_root(args.vault, settings, cwd), options=settings.read)
+    settings = settings or chosen_settings(args, console)
+    return open_vault(chosen_root(args, console, settings), options=settings.read)
 
 
-def _root(chosen: str | None, settings: config.Config, cwd: Path) -> Path:
+def chosen_settings(args: Namespace, console: Console) -> config.Config:
+    """Settings nearest upwards from the folder of `--vault`, else from here, else those in the vault that is found.
+
+    Raises:
+        UsageError: the configuration is wrong.
+    """
+    here = Path(console.cwd)
+    settings = config.load(here / args.vault) if args.vault is not None else config.Config()
+    if settings.file is None:
+        settings = config.load(here)
+    if settings.file is None and args.vault is None:
+        settings = config.load(here / chosen_root(args, console, settings))
+    return settings
+
+
+def chosen_root(args: Namespace, console: Console, settings: config.Config) -> Path:
     """`--vault`, else the configuration, else the nearest marked folder upwards, else `./vault`, else here."""
-    if chosen is not None:
-        return Path(chosen)
+    cwd = Path(console.cwd)
+    if args.vault is not None:
+        return Path(args.vault)
     configured = settings.path("vault")
     if configured is not None:
         return configured

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dlvault.model.note import NotePath
 
 _Key: TypeAlias = tuple[str, str, str]
+_SAME_FAULT = {"L113": "L101"}
+"""A planned note that one note less speaks of becomes a broken link: another name, and nothing that broke."""
 
 
 def new_findings(
@@ -45,4 +47,4 @@ def _keys(findings: Iterable[Finding], renames: Mapping[NotePath, NotePath]) -> 
     for finding in findings:
         # A rule on files names one as its subject, which then moves along.
         subject = renames.get(finding.subject, finding.subject)  # type: ignore[call-overload]
-        yield finding.code, renames.get(finding.path, finding.path), subject
+        yield _SAME_FAULT.get(finding.code, finding.code), renames.get(finding.path, finding.path), subject

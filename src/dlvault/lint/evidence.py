@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import normalize
 
-from dlvault.lint.near import NearNames, by_folded_name, near, shorter_path
+from dlvault.lint.near import NearNames, by_folded_name, shorter_path
+from dlvault.lint.outline import Outline
 from dlvault.lint.rule import is_placeholder
 from dlvault.lint.wording import composed, is_markdown, quoted
 from dlvault.model.folding import fold
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dlvault.model.note import Heading, Link, Note, NotePath
 
 _OFFERED = 3
-_HEADING_PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
-_NO_SLUG = re.compile(r"[^\w\- ]")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
 _SYSTEM_ROOTS = frozenset(
     ("home", "Users", "etc", "var", "tmp", "mnt", "media", "opt", "usr", "root", "Volumes", "srv", "private")
@@ -45,21 +43,9 @@ class Clue(NamedTuple):
     by_alias: bool = False
 
 
-class Headings(NamedTuple):
-    """Headings that a broken subpath may mean, each as a path of headings; `best` is the only nearest one."""
-
-    near: tuple[tuple[str, ...], ...] = ()
-    best: tuple[str, ...] | None = None
-
-
 def is_generated(note: Note) -> bool:
     """Whether dlvault itself wrote a note (product.md, section 8)."""
     return note.parsed.properties.get("dlvault") == "generated" or note.path.startswith("exports/")
-
-
-def heading_key(text: str) -> str:
-    """Fold a heading text for comparison (spec/obsidian.md, section 7), as `syntax.anchors` does."""
-    return " ".join(normalize("NFC", text).translate(_HEADING_PUNCTUATION).split()).lower()
 
 
 def stem_of(path: str) -> str:
@@ -90,7 +76,7 @@ class Evidence:
         self._files = NearNames(lambda: ((path.rpartition("/")[2], path) for path in self._other_files()))
         self._clues: dict[tuple[str, str, bool, MissingReason], Clue] = {}
         self._namers: Mapping[str, set[NotePath]] | None = None
-        self._headings: dict[NotePath, tuple[tuple[str, Heading], ...]] = {}
+        self._outlines: dict[NotePath, Outline] = {}
         self._blocks: Mapping[str, list[NotePath]] | None = None
 
     # -- files ---------------------------------------------------------------------------------------------
@@ -277,12 +263,11 @@ class Evidence:
 
     # -- headings and blocks -------------------------------------------------------------------------------
 
-    def headings(self, path: NotePath) -> tuple[tuple[str, Heading], ...]:
-        """Headings of a note with their keys, in the order of the text."""
-        if path not in self._headings:
-            note = self._index.notes[path]
-            self._headings[path] = tuple((heading_key(heading.text), heading) for heading in note.parsed.headings)
-        return self._headings[path]
+    def outline(self, path: NotePath) -> Outline:
+        """Headings and block ids of a note."""
+        if path not in self._outlines:
+            self._outlines[path] = Outline(self._index.notes[path])
+        return self._outlines[path]
 
     def slug_heading(self, edge: Edge) -> Heading | None:
         """The only heading of the target whose web slug the link holds, when writing it leads there."""
@@ -290,32 +275,7 @@ class Evidence:
         parts = subpath_parts(edge.link.subpath)
         if not isinstance(resolution, Missing) or resolution.path is None or len(parts) != 1:
             return None
-        headings = self.headings(resolution.path)
-        fitting = [(key, heading) for key, heading in headings if key and _slug(heading.text) == parts[0].lower()]
-        if len(fitting) != 1 or sum(key == fitting[0][0] for key, _ in headings) != 1:
-            return None
-        return fitting[0][1]
-
-    def near_headings(self, path: NotePath, parts: Sequence[str]) -> Headings:
-        """Paths of headings that a broken one may mean: one part of it replaced by a heading of the note."""
-        headings = self.headings(path)
-        known = {key for key, _ in headings}
-        keys = [heading_key(part) for part in parts]
-        unknown = [at for at, key in enumerate(keys) if key not in known]
-        if len(unknown) != 1:
-            return Headings()
-        at = unknown[0]
-        texts: dict[str, str] = {}
-        for key, heading in headings:
-            texts.setdefault(key, heading.text)
-        found = [
-            (distance, (*parts[:at], texts[key], *parts[at + 1 :]))
-            for distance, key in near(keys[at], texts)
-            if key and _walks(headings, [*keys[:at], key, *keys[at + 1 :]])
-        ]
-        found.sort(key=lambda row: row[0])
-        nearest = [way for distance, way in found if distance == found[0][0]]
-        return Headings(tuple(way for _, way in found[:_OFFERED]), nearest[0] if len(nearest) == 1 else None)
+        return self.outline(resolution.path).by_slug(parts[0])
 
     def block_owners(self, block: str) -> Sequence[NotePath]:
         """Notes that have a block of this id."""
@@ -326,11 +286,6 @@ class Evidence:
                     owners[name].append(path)
             self._blocks = owners
         return self._blocks.get(block.lower(), ())
-
-    def near_blocks(self, path: NotePath, block: str) -> tuple[str, ...]:
-        """Ids of the blocks of a note that are spelled much like this one."""
-        ids = {found.id.lower(): found.id for found in reversed(self._index.notes[path].parsed.blocks)}
-        return tuple(ids[key] for _, key in sorted(near(block.lower(), ids))[:_OFFERED])
 
 
 def _is_text(note: Note) -> bool:
@@ -357,18 +312,3 @@ def _read_path(link: Link, folder: str) -> tuple[str | None, bool]:
 def _planned_key(edge: Edge) -> str | None:
     path, _ = _read_path(edge.link, edge.source.rpartition("/")[0])
     return None if path is None else fold(without_md(path))
-
-
-def _slug(text: str) -> str:
-    """The anchor that GitHub gives a heading."""
-    return _NO_SLUG.sub("", text.strip().lower()).replace(" ", "-")
-
-
-def _walks(headings: Sequence[tuple[str, Heading]], keys: Sequence[str]) -> bool:
-    """Whether each key is met in order, deeper than the one before (spec/obsidian.md, section 7)."""
-    at = level = 0
-    for key, heading in headings:
-        if at < len(keys) and heading.level > level and key == keys[at]:
-            at += 1
-            level = heading.level
-    return at == len(keys)

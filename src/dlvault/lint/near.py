@@ -10,7 +10,7 @@ from dlvault.lint.wording import composed
 from dlvault.model.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dlvault.model.note import NotePath
 
@@ -19,45 +19,51 @@ _LIMITS = ((10, 3), (6, 2), (4, 1))
 _DIGITS = re.compile(r"\d+")
 
 
+class NearKeys:
+    """Folded names by their length, for only names of about one length can be near each other."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Take the names among which is searched."""
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for key in keys:
+            self._by_length[len(key)].append(key)
+
+    def find(self, wanted: str, measured: str | None = None) -> list[tuple[int, str]]:
+        """Names within the limit by optimal string alignment, with their distance, the nearest first.
+
+        What differs in digits alone is another thing of the same kind, not a slip. `measured` is the part of the
+        name by whose length the limit goes, where that is not all of it.
+        """
+        limit = _limit(wanted if measured is None else measured)
+        lengths = range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ()
+        names = [key for length in lengths for key in self._by_length.get(length, ())]
+        if not names:
+            return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        rows = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        letters = _DIGITS.sub("", wanted)
+        return sorted((int(distance), name) for name, distance, _ in rows if _DIGITS.sub("", name) != letters)
+
+
 class NearNames:
-    """Names by their length, to be searched for near ones."""
+    """Paths by names that may be near another one."""
 
     def __init__(self, names: Callable[[], Iterable[tuple[str, NotePath]]]) -> None:
         """Take a function that lists names with the paths that bear them; it is called for the first search."""
         self._names = names
-        self._paths: Mapping[str, list[NotePath]] | None = None
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._paths: Mapping[str, list[NotePath]] = {}
+        self._keys: NearKeys | None = None
 
     def find(self, name: str, measured: str) -> list[tuple[int, NotePath]]:
         """Paths by distance of their name, then the shorter path; `measured` is what the limit goes by."""
-        if self._paths is None:
+        if self._keys is None:
             self._paths = by_folded_name(self._names())
-            for key in self._paths:
-                self._by_length[len(key)].append(key)
-        wanted, limit = fold(name), _limit(measured)
-        paths = self._paths
-        found = []
-        for length in range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ():
-            for distance, key in near(wanted, self._by_length.get(length, ()), measured):
-                found += [(distance, path) for path in paths[key]]
-        return sorted(found, key=lambda row: (row[0], *shorter_path(row[1])))
-
-
-def near(wanted: str, names: Collection[str], measured: str | None = None) -> list[tuple[int, str]]:
-    """Names within the limit by optimal string alignment, with their distance; all are folded.
-
-    What differs in digits alone is another thing of the same kind, not a slip. `measured` is the part of the name
-    by whose length the limit goes, where that is not all of it.
-    """
-    limit = _limit(wanted if measured is None else measured)
-    if not limit or not names:
-        return []
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    rows = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=limit, limit=None)
-    letters = _DIGITS.sub("", wanted)
-    return [(int(distance), name) for name, distance, _ in rows if _DIGITS.sub("", name) != letters]
+            self._keys = NearKeys(self._paths)
+        found = self._keys.find(fold(name), measured)
+        rows = [(distance, path) for distance, key in found for path in self._paths[key]]
+        return sorted(rows, key=lambda row: (row[0], *shorter_path(row[1])))
 
 
 def _limit(name: str) -> int:

@@ -57,12 +57,13 @@ class RuleContext:
     evidence: Evidence
     options: LintOptions
     linted: Collection[NotePath]
-    at: Note | None = None
     idle: tuple[Idle, ...] = ()
+    at: Note | None = None
+    links: tuple[Edge, ...] = ()
 
-    def of(self, note: Note) -> RuleContext:
-        """The same rule looking at a note."""
-        return RuleContext(self.index, self.rule, self.evidence, self.options, self.linted, note, self.idle)
+    def of(self, note: Note, links: tuple[Edge, ...]) -> RuleContext:
+        """The same rule looking at a note with its links."""
+        return RuleContext(self.index, self.rule, self.evidence, self.options, self.linted, self.idle, note, links)
 
     @property
     def note(self) -> Note:
@@ -103,8 +104,15 @@ class RuleContext:
 
     def edges(self) -> tuple[Edge, ...]:
         """Links of the note with what they mean, but for those that a template still has to fill in."""
-        edges = self.index.outgoing.get(self.note.path, ())
+        return self.links
+
+
+def links_of(index: VaultIndex, note: Note) -> tuple[Edge, ...]:
+    """Links of a note, but for those that a template still has to fill in."""
+    edges = index.outgoing.get(note.path, ())
+    if any("{{" in edge.link.target or "<%" in edge.link.target or "{{" in edge.link.subpath for edge in edges):
         return tuple(edge for edge in edges if not is_placeholder(edge.link.target + edge.link.subpath))
+    return edges
 
 
 def is_placeholder(target: str) -> bool:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from dlvault import registry
 from dlvault.lint import rules as rule_modules
 from dlvault.lint.evidence import Evidence
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, links_of
 from dlvault.lint.selection import Selection, fitting
 from dlvault.lint.suppress import Suppressions
 from dlvault.options import LintOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from dlvault.model.finding import Finding
     from dlvault.model.history import PastFile
@@ -51,25 +51,30 @@ def run(
     found = []
     for late in (False, True):
         idle = tuple(suppressions.idle()) if late else ()
-        for rule in selection.rules:
-            if (rule.scope is Scope.AFTER) is late:
-                context = RuleContext(index, selection.adjusted(rule), evidence, options, linted, idle=idle)
-                found += [
-                    finding
-                    for finding in _check(context)
-                    if (finding.path in linted or _is_other(index, finding, paths)) and not suppressions.hides(finding)
-                ]
+        contexts = [
+            RuleContext(index, selection.adjusted(rule), evidence, options, linted, idle)
+            for rule in selection.rules
+            if (rule.scope is Scope.AFTER) is late
+        ]
+        found += [
+            finding
+            for finding in _check(index, contexts, linted)
+            if (finding.path in linted or _is_other(index, finding, paths)) and not suppressions.hides(finding)
+        ]
     return tuple(sorted(found, key=_order))
 
 
-def _check(context: RuleContext) -> Iterator[Finding]:
-    rule = context.rule
-    if rule.scope is Scope.VAULT:
-        yield from rule.check(context)
-        return
-    for path, note in context.index.notes.items():
-        if path in context.linted:
-            yield from rule.check(context.of(note))
+def _check(index: VaultIndex, contexts: Sequence[RuleContext], linted: Collection[NotePath]) -> Iterator[Finding]:
+    """Let rules look at the vault, then at note after note."""
+    for context in contexts:
+        if context.rule.scope is Scope.VAULT:
+            yield from context.rule.check(context)
+    of_notes = [context for context in contexts if context.rule.scope is not Scope.VAULT]
+    for path, note in index.notes.items():
+        if path in linted:
+            links = links_of(index, note)
+            for context in of_notes:
+                yield from context.rule.check(context.of(note, links))
 
 
 def _is_other(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:

@@ -37,9 +37,17 @@ _ENVIRONMENT = {
 }
 _KEPT = frozenset(("GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"))
 
+_SIGNS_OF_A_GAP = ("promisor", "unable to read", "transport ")  # an older git tries to fetch, and is kept from it
+
 
 class HistoryError(DlvaultError):
     """git is missing, refuses the folder, or knows no such revision."""
+
+
+def lacking() -> HistoryError:
+    """The error for content that a clone has left with its remote."""
+    hint = "let git fetch the history of a partial clone first: dlvault asks no other machine; else try git fsck"
+    return HistoryError("the clone does not hold all files of that revision", hint)
 
 
 class Answer(NamedTuple):
@@ -84,6 +92,8 @@ class Git:
             HistoryError: it does not.
         """
         answer = self.ask(*words, data=data, seconds=seconds)
+        if answer.code and any(sign in answer.complaint for sign in _SIGNS_OF_A_GAP):
+            raise lacking()
         if answer.code:
             raise HistoryError(f"git {words[0]} failed: {answer.complaint}", "git fsck tells whether it is in order")
         return answer.output

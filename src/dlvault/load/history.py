@@ -24,6 +24,7 @@ PAST_SECONDS = 30.0
 """How long it may take: it is evidence, and nobody waits long for evidence."""
 _NAMES = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=all")
 _MAX_SUGGESTED = 1000
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def open_repository(folder: Path) -> Repository:
 
 
 def resolve(repository: Repository, revision: str) -> str:
-    """Id of the commit that a revision names.
+    """Id of the commit that a revision names; that of the empty tree, which stands for no commit at all, is kept.
 
     Raises:
         HistoryError: it names none.
@@ -122,6 +123,8 @@ def resolve(repository: Repository, revision: str) -> str:
     if not revision or revision.startswith("-") or not revision.isprintable():
         raise HistoryError(f"{revision!r} is not a revision", "give a branch, a tag or a commit")
     answer = repository.git.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if answer.code and revision == _nothing(repository.git):
+        return revision
     if answer.code:
         raise HistoryError(f"git knows no revision {revision!r}", _revision_hint(repository.git, revision))
     return os.fsdecode(answer.output).strip()
@@ -171,41 +174,43 @@ def changes_between(repository: Repository, old: str, new: str) -> Changes:
 def head(repository: Repository) -> str:
     """Id of the commit of HEAD; of the empty tree where nothing was committed yet."""
     answer = repository.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return (
-        repository.git.line("hash-object", "-t", "tree", "--stdin")
-        if answer.code
-        else os.fsdecode(answer.output).strip()
-    )
+    return _nothing(repository.git) if answer.code else os.fsdecode(answer.output).strip()
 
 
-def past_files(
-    repository: Repository, pending: Changes | None = None, limit: int = PAST_COMMITS
-) -> Mapping[NotePath, PastFile]:
+def _nothing(git: Git) -> str:
+    return git.line("hash-object", "-t", "tree", "--stdin")
+
+
+def past_files(repository: Repository, *changes: Changes | None, limit: int = PAST_COMMITS) -> Mapping[str, PastFile]:
     """Every file of the vault that was deleted or renamed in the last `limit` commits of HEAD, by its old path.
 
-    Chains of renames are followed to their end. `pending` are changes since HEAD that no commit has yet. This is
-    evidence, nothing that anybody asked for: where git cannot tell, there is none.
+    Chains of renames are followed to their end. `changes` add what no commit tells: those since HEAD, which nobody
+    committed yet, and those since a revision whose history the clone lacks. This is evidence, nothing that anybody
+    asked for: where git cannot tell, there is none.
     """
-    past: dict[NotePath, PastFile] = {}
-    try:
-        listed = repository.git.ask("rev-list", f"--max-count={limit}", "--parents", "HEAD", seconds=PAST_SECONDS)
-        lines = os.fsdecode(listed.output).splitlines()
-        if listed.code or not lines:
-            return MappingProxyType(past)
-        words = ("diff-tree", "--stdin", "-r", "--diff-filter=DR", *_NAMES, *repository.pathspec)
-        output = repository.git.tell(*words, data=listed.output, seconds=PAST_SECONDS)
-        length = len(repository.git.line("rev-parse", "--short", "HEAD"))
-    except HistoryError:
-        return MappingProxyType(past)
-    if pending is not None:
-        _remember(past, lines[0][:length], pending)
-    parents = {commit: others[0] for commit, *others in map(str.split, lines) if others}
-    for commit, changes in _by_commit(repository, output):
-        _remember(past, parents[commit][:length], changes)
+    past: dict[str, PastFile] = {}
+    newest, length, commits = _past_commits(repository, limit)
+    told = [(one.base, one) for one in changes if one is not None and one.base is not None]
+    for base, one in (*((base, one) for base, one in told if base == newest), *commits, *told):
+        _remember(past, base[:length], one)
     return MappingProxyType(past)
 
 
-def _remember(past: dict[NotePath, PastFile], last: str, changes: Changes) -> None:
+def _past_commits(repository: Repository, limit: int) -> tuple[str, int, list[tuple[str, Changes]]]:
+    """Id of HEAD, length of a short id, and what each commit took away with the id of its parent, newest first."""
+    words = ("diff-tree", "--stdin", "-r", "--diff-filter=DR", *_NAMES, *repository.pathspec)
+    try:
+        listed = repository.git.tell("rev-list", f"--max-count={limit}", "--parents", "HEAD", seconds=PAST_SECONDS)
+        length = len(repository.git.line("rev-parse", "--short", "HEAD"))
+        output = repository.git.tell(*words, data=listed, seconds=PAST_SECONDS)
+    except HistoryError:
+        return "", _SHORT, []
+    rows = [line.split() for line in listed.decode().splitlines()]
+    parents = {commit: others[0] for commit, *others in rows if others}
+    return rows[0][0], length, [(parents[commit], changes) for commit, changes in _by_commit(repository, output)]
+
+
+def _remember(past: dict[str, PastFile], last: str, changes: Changes) -> None:
     """Add what one commit took away. Commits come newest first, so what is known already happened later."""
     found = [PastFile(path, last, None) for path in changes.deleted]
     for old, new in changes.renamed:

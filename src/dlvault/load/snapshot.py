@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlvault.load.git import HistoryError, index_file
+from dlvault.load.git import index_file, lacking
 from dlvault.model.note import NotePath
 from dlvault.options import DEFAULT_MAX_NOTE_SIZE
 from dlvault.vault.formats import is_canvas, is_note
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _LINK = "120000"
 _REGULAR = "100"
 _MAX_HOPS = 40
-_LACKING = "the clone does not hold all files of that revision"
-_FETCH = "it is a partial clone, and dlvault asks no other machine: let git fetch its history first"
 
 
 class StoredFile(NamedTuple):
@@ -177,7 +175,7 @@ def _read_blobs(repository: Repository, blobs: Iterable[str]) -> Mapping[str, by
         end = output.index(b"\n", at)
         words = output[at:end].split()
         if words[-1] == b"missing":
-            raise HistoryError(_LACKING, _FETCH)
+            raise lacking()
         at = end + 1 + int(words[-1])
         found[blob] = output[end + 1 : at]
         at += 1
@@ -185,12 +183,5 @@ def _read_blobs(repository: Repository, blobs: Iterable[str]) -> Mapping[str, by
 
 
 def _cat(repository: Repository, how: str, blobs: Iterable[str]) -> bytes:
-    asked = "\n".join(dict.fromkeys(blobs))
-    if not asked:
-        return b""
-    answer = repository.git.ask("cat-file", how, "--buffer", data=asked.encode())
-    if answer.code and "promisor" in answer.complaint:  # an older git tries to fetch, and is kept from it
-        raise HistoryError(_LACKING, _FETCH)
-    if answer.code:
-        raise HistoryError(f"git cat-file failed: {answer.complaint}", "git fsck tells whether it is in order")
-    return answer.output
+    asked = "\n".join(dict.fromkeys(blobs)).encode()
+    return repository.git.tell("cat-file", how, "--buffer", data=asked) if asked else b""

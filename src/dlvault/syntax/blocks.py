@@ -175,7 +175,7 @@ class _Reader(LongBlocks):
         bullet = src[match.end() - 1]
         siblings = self.children
         last = siblings[-1] if siblings else None
-        if last is None or last["type"] != "list" or last["bullet"] != bullet or "ended" in last:
+        if last is None or last["type"] != "list" or last["bullet"] != bullet:
             attrs: Token = {"depth": matched, "ordered": number is not None}
             if number is not None and int(number) != 1:
                 attrs["start"] = int(number)

@@ -10,6 +10,7 @@ from dlvault.model.text import LineIndex, Span
 from dlvault.syntax.targets import clean
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CARD_DEPTH = 3  # an object in the list "nodes" of the object at the root
 
 
@@ -53,6 +54,11 @@ def _cards(text: str) -> list[Link]:
         elif word == ":":
             if path and key is not None:
                 path[-1] = json.loads(key.group())
+                # Of a key that stands twice, the last value counts.
+                if len(path) == _CARD_DEPTH:
+                    card.pop(path[-1], None)
+                elif path == ["nodes"]:
+                    links.clear()
         elif word[0] == '"':
             if previous == ":" and len(path) == _CARD_DEPTH:
                 card[path[-1]] = token
@@ -65,6 +71,10 @@ def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
     if "file" not in card or "type" not in card or json.loads(card["type"].group()) != "file":
         return []
     place = Span(card["file"].start() + 1, card["file"].end() - 1)
-    subpath = json.loads(card["subpath"].group()) if "subpath" in card else ""
-    target = clean(json.loads(card["file"].group()))
-    return [Link(LinkKind.CARD, target, clean(subpath), None, place, place)]
+    subpath = _string(card["subpath"]) if "subpath" in card else ""
+    return [Link(LinkKind.CARD, clean(_string(card["file"])), clean(subpath), None, place, place)]
+
+
+def _string(token: re.Match[str]) -> str:
+    """Value of a JSON string; half of a surrogate pair cannot be written to any file and is replaced."""
+    return _SURROGATE.sub("\ufffd", json.loads(token.group()))

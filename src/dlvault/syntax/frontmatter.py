@@ -27,7 +27,10 @@ MAX_VALUES = 100_000
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))++\]\]")
-_DEEP = re.compile(r"(?:[-?:][ \t]+){20}")
+_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
+"""What may nest deeply without brackets: indicators in a row, or lines indented far."""
+_NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*+")
+"""Anchor and tag in front of a value."""
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 
 
@@ -113,6 +116,8 @@ def read_properties(text: str) -> Properties:
         return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
     except RecursionError:
         return _invalid(body, Problem("the values are nested too deeply", start))
+    except UnicodeEncodeError as error:
+        return _invalid(body, Problem("half of a surrogate pair stands here", start + error.start))
 
 
 def _invalid(body: int, problem: Problem) -> Properties:
@@ -215,19 +220,24 @@ class _Walk:
 
     def place(self, node: yaml.ScalarNode) -> Span:
         """Place of the text of a scalar, inside its quotes."""
-        begin, end = node.start_mark.index, node.end_mark.index
+        block, begin, end = self.block, node.start_mark.index, node.end_mark.index
+        properties = _NODE_PROPERTIES.match(block, begin, end)
+        if properties is not None:
+            begin = properties.end()
         if node.style in ("'", '"'):
             begin, end = begin + 1, end - 1
         elif node.style in ("|", ">"):
-            text = str(node.value).strip()
-            begin = max(begin, self.block.find(text, begin, end))
-            end = begin + len(text)
-        return Span(self.start + begin, self.start + end)
+            begin = min(block.find("\n", begin, end) + 1, end)
+            text = block[begin:end].rstrip()
+            begin, end = begin + len(text) - len(text.lstrip()), begin + len(text)
+        return Span(self.start + begin, self.start + max(begin, end))
 
     def _collect_words(self, name: str, node: yaml.Node) -> None:
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         for item in nodes:
             if isinstance(item, yaml.ScalarNode) and isinstance(text := _scalar(item), str):
+                if name == "tags" and item is node and "," in text:
+                    continue  # several words in one string are no tags
                 self.words[name].append(PropertyWord(text, self.place(item)))
 
 

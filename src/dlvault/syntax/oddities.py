@@ -15,6 +15,7 @@ _LIKE_A_TARGET = re.compile(
     r"[ \t]*<?(?:[A-Za-z][A-Za-z0-9+.-]+://|www\.|[^()\n<>]*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34])\b)"
 )
 """What follows an opening parenthesis when a link was meant, and not an aside."""
+_REACH = 4_000
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
 _ADDRESS = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
 _INNER_LINK = re.compile(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
@@ -39,6 +40,13 @@ def add(
     state.oddities.append(Oddity(kind, state.span(start, end), detail, replaced))
 
 
+def _line_end(state: LeafState, start: int) -> int:
+    """End of the line of an offset, or as far as it is worth looking: a long line is read once for each bracket."""
+    reach = min(state.end, start + _REACH)
+    line_end = state.src.find("\n", start, reach)
+    return reach if line_end < 0 else line_end
+
+
 def _point(state: LeafState, at: int) -> Span:
     place = state.leaf.origin(at - 1) + 1
     return Span(place, place)
@@ -55,9 +63,7 @@ def failed_link(state: LeafState, opener: Opener, close: int) -> None:
 
 def _failed_destination(state: LeafState, opener: Opener, close: int) -> None:
     src = state.src
-    line_end = src.find("\n", close, state.end)
-    stop = state.end if line_end < 0 else line_end
-    start = close + 2
+    start, stop = close + 2, _line_end(state, close)
     if not _LIKE_A_TARGET.match(src, start, stop):
         return
     paren = src.find(")", start, stop)
@@ -102,8 +108,7 @@ def leftovers(state: LeafState) -> None:
         if not doubled or opener.text == previous or before.isalnum() or before == "[":
             continue
         previous = opener.text
-        line_end = src.find("\n", opener.start, state.end)
-        stop = state.end if line_end < 0 else line_end
+        stop = _line_end(state, opener.start)
         text = src[opener.text + 1 : stop]
         if text.strip() and state.leaf.origin(opener.start) not in nested:
             end = opener.text + 1 + len(text.rstrip())

@@ -34,8 +34,6 @@ class Paragraphs(Cursor):
         if self.src[self.para[0]] == "[":
             self._take_definitions(before)
             if not self.para:
-                if self.children:
-                    self.children[-1]["ended"] = True  # a list before definitions does not go on behind them
                 return
         role = Role.PARAGRAPH
         if self.stack and not self.children:
@@ -80,6 +78,8 @@ class Paragraphs(Cursor):
             at = match_blanks(text, min(text.index("\n", stop) + 1, end)).end()
         if at == leaf.start:
             return
+        # A list does not go on behind definitions, and an item that holds one is not empty.
+        self.children.append({"type": "definitions", "span": (leaf.origin(leaf.start), leaf.origin(at - 1) + 1)})
         if at >= end:
             self.para = []
         elif leaf.joins:

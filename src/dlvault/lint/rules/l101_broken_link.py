@@ -1,7 +1,13 @@
 """A link to a note or file that does not exist.
 
 ## What it does
-Reports wikilinks, Markdown links, property links and canvas cards for which the vault has no file.
+Reports wikilinks, Markdown links, property links and canvas cards for which the vault has no file, and says what may
+be meant: the present place of a renamed file or the commit that last had a deleted one, the note that has the name
+as its alias, a file of that name in another folder or with another extension, or up to three names that are spelled
+much like it. Names that differ in digits alone, such as `Week 12` and `Week 13`, are never suggested for each other.
+
+A note that two notes ask for, and for which nothing of this speaks, is planned (L113), not broken. A path that leads
+out of the vault is L106, a missing embed L104.
 
 ## Why it matters
 Clicking such a link in Obsidian offers to create an empty note. Most often a note was renamed or deleted, or
@@ -12,15 +18,20 @@ the name is mistyped. An alias never resolves a link, neither here nor in Obsidi
 
 ## Instead
 `[[Recipes]]`, or `[[Recipes|Reciepes]]` to keep the text.
+
+## Fix safety
+Unsafe: that the only likeliest file is the one that was meant is a guess. An alias is written `[[Note|alias]]`; where
+that takes a new bar outside of properties, the fix is only shown, for in a table the bar needs a backslash.
+References and canvas cards have no fix.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dlvault.lint.offer import offer
 from dlvault.lint.rule import Rule, RuleContext, Scope
-from dlvault.lint.wording import no_such, quoted, subject_of
-from dlvault.model.folding import fold
+from dlvault.lint.wording import no_such, subject_of
 from dlvault.model.index import Missing, MissingReason
 from dlvault.model.note import LinkKind
 
@@ -36,21 +47,19 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
     for edge in ctx.edges():
         match edge.resolution:
             case Missing(reason=reason, path=None) if edge.link.kind is not LinkKind.EMBED:
-                message = no_such(edge, reason)
-                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=_hint(ctx, edge, reason))
+                if not _is_of_another_rule(ctx, edge):
+                    hint, fix = offer(ctx, edge, _OTHERWISE[reason])
+                    message = no_such(edge, reason)
+                    yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=hint, fix=fix)
 
 
-def _hint(ctx: RuleContext, edge: Edge, reason: MissingReason) -> str:
-    """Name the note that carries the target as an alias, which is the surest evidence there is."""
-    known = ctx.index.aliases.get(fold(edge.link.target), ())
-    if len(known) == 1:
-        name = known[0].removesuffix(".md")
-        return (
-            f"{quoted(edge.link.target)} is an alias, and aliases resolve no link: write [[{name}|{edge.link.target}]]"
-        )
-    if reason is MissingReason.NO_FILE:
-        return "add the file to the vault, or correct the link"
-    return "create the note, or correct the link"
+def _is_of_another_rule(ctx: RuleContext, edge: Edge) -> bool:
+    return ctx.evidence.outside(edge) is not None or ctx.evidence.is_planned(edge)
 
+
+_OTHERWISE = {
+    MissingReason.NO_NOTE: "create the note, or correct the link",
+    MissingReason.NO_FILE: "add the file to the vault, or correct the link",
+}
 
 RULE = Rule("L101", "broken-link", Scope.NOTE, check)

@@ -1,7 +1,8 @@
 """An embed of a note or file that does not exist.
 
 ## What it does
-Reports `![[..]]` and Markdown images whose target is not in the vault.
+Reports `![[..]]` and Markdown images whose target is not in the vault, with what may be meant as for L101. A missing
+heading or block of an embedded note is L102 or L103.
 
 ## Why it matters
 The reader sees a grey box where a picture or a piece of text should be. Pictures and other files need their
@@ -12,12 +13,16 @@ extension in the link.
 
 ## Instead
 `![[diagram.png]]`
+
+## Fix safety
+Unsafe: that the only likeliest file is the one that was meant is a guess.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dlvault.lint.offer import offer
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import no_such, subject_of
 from dlvault.model.index import Missing
@@ -34,9 +39,9 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
     for edge in ctx.edges():
         match edge.resolution:
             case Missing(reason=reason, path=None) if edge.link.kind is LinkKind.EMBED:
+                hint, fix = offer(ctx, edge, "add the file to the vault, or correct the name with its extension")
                 message = f"{no_such(edge, reason)} to embed"
-                hint = "add the file to the vault, or correct the name with its extension"
-                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=hint)
+                yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=hint, fix=fix)
 
 
 RULE = Rule("L104", "broken-embed", Scope.NOTE, check)

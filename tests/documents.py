@@ -25,7 +25,22 @@ TABS = ["\tw", "-\tw", "-\t", "\t```", "#\tw", "---\t", "\t", "1.\tw"]
 DEFINITIONS = ["[w]: /u\n", '[w]: /u "w"\n', '[w]: /u "w\nw"\n', "[w]: <w w>\n", "[w]: w w\n", "[w]:\n", "[w]: <\n"]
 """An empty line follows, for markdown-it ends a definition at once and CommonMark where its paragraph ends."""
 
-_Line = tuple[int, list[str], str]
+INLINE = [
+    *("[", "]", "![", "](", "w", "w ", " w", " ", "\nw", "\n", "*", "**", "_", "!", "\\!", ":", "u", "&amp;"),
+    *("](u)", '](u "t")', "](u 't')", "](u (t))", "](<u>)", "](<u v>)", "(", ")", "(u)", "(u v)", "((u))", "(u(v)w)", "()"),
+    *("(\\))", "( u )", "(\nu\n)", '(u"t")', '(u "t)', '("t")', "(<u)", "(<>)", "(&amp;)", "(\\&amp;)", "(u\\", "(<u\\>>)"),
+    *('(u\n"t\nt")', "[a](u)", "![a](u)", "`", "``", "```", "\\", "\\[", "\\]", "\\`", "\\\\", '"', "'"),
+    *("<", ">", "<b>", "</b>", '<b c="', '">', "<!--", "-->", "<?", "?>", "<!A", "<![CDATA[", "]]>", "<b\n", "<a href=u>"),
+    *("<ax:w>", "<ax:", "<u@v.w>"),
+]
+REFERENCES = [
+    *("[", "]", "![", "[r]", "[R]", "][r]", "][]", "[a][r]", "[r2]", "][nope]", "[nope]", "[r\nx]", "][r\n x]", "[ r ]"),
+    *("w", " ", "\n", "\\[", "\\]", "`", "``", "<b>", "<ax:w>", "<!--", "-->", '<b c="', '">', "*", "!", "\\", "[r]: w"),
+]
+"""No parentheses: where a destination cannot be read, markdown-it takes a label behind it for that of the link."""
+LABELS = '\n\n[r]: /r1\n[R2]: </r2> "t"\n[r x]: /rx\n'
+
+
 
 
 def number_words(text: str) -> str:

@@ -131,14 +131,18 @@ class Leads(NamedTuple):
 def their_links(text: str) -> list[Leads]:
     """Links, images and autolinks with a destination after markdown-it, in document order."""
     found: list[Leads] = []
+    inside = 0
 
     def walk(tokens: Sequence[Token]) -> None:
+        nonlocal inside
         for token in tokens:
-            if token.type == "link_open":
-                kind = "autolink" if token.markup == "autolink" else "link"
-                found.append(Leads(kind, _address(str(token.attrs["href"]))))
-            elif token.type == "image":
+            inside += token.nesting if token.type.startswith("link_") and token.markup != "autolink" else 0
+            if token.type == "image":
                 found.append(Leads("image", _address(str(token.attrs["src"]))))
+            elif token.type == "link_open" and token.markup != "autolink":
+                found.append(Leads("link", _address(str(token.attrs["href"]))))
+            elif token.type == "link_open" and not inside:  # an address in the text of a link is part of that text
+                found.append(Leads("autolink", _address(str(token.attrs["href"]))))
             walk(token.children or [])
 
     walk(ORACLE.parse(text))

@@ -326,7 +326,7 @@ def test_past_files_know_their_last_commit_and_where_they_went(repo: GitFolder) 
     assert past_files(found, limit=1).keys() == {"y.md"}
     repo.move("deep/c.md", "d.md")
     repo.remove("stays.md")
-    past = past_files(found, changed_since(found, "HEAD"))
+    past = past_files(found, [changed_since(found, "HEAD")])
     assert {past[name].now for name in ("a.md", "b.md", "deep/c.md")} == {"d.md"}
     assert past["stays.md"] == PastFile(NotePath("stays.md"), short[-1], None)
 
@@ -343,8 +343,8 @@ def test_what_a_shallow_clone_has_lost_is_told_by_the_changes_since_a_revision(r
     (repo.top / ".git" / "shallow").write_text(f"{repo.git('rev-parse', 'HEAD^1')}\n{topic}\n")
     found = open_repository(repo.top)
     assert past_files(found) == {}
-    changes = (None, changed_since(found, "HEAD"), unstaged_changes(found), changed_since(found, "HEAD^1"))
-    assert set(past_files(found, *changes).values()) == {
+    changes = (changed_since(found, "HEAD"), unstaged_changes(found), changed_since(found, "HEAD^1"))
+    assert set(past_files(found, changes).values()) == {
         PastFile(NotePath("a.md"), start, NotePath("c.md")),
         PastFile(NotePath("b.md"), start, None),
     }

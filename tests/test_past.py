@@ -49,7 +49,7 @@ def compare(vault: Path, revision: str = "HEAD") -> tuple[list[str], list[str]]:
     changes = changed_since(repository, revision)
     then = index_at(now, repository, changes)
     before, after = (
-        run(index, LINKS, past=lambda: past_files(repository, changed_since(repository, "HEAD"), changes))
+        run(index, LINKS, past=lambda: past_files(repository, [changed_since(repository, "HEAD"), changes]))
         for index in (then, now)
     )
     return told(new_findings(before, after, changes.renames)), told(fixed_findings(before, after, changes.renames))

@@ -16,7 +16,7 @@ from dlvault.model.history import PastFile
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PAST_COMMITS = 5000
 """How many commits `past_files` looks back."""
@@ -181,7 +181,9 @@ def _nothing(git: Git) -> str:
     return git.line("hash-object", "-t", "tree", "--stdin")
 
 
-def past_files(repository: Repository, *changes: Changes | None, limit: int = PAST_COMMITS) -> Mapping[str, PastFile]:
+def past_files(
+    repository: Repository, changes: Sequence[Changes] = (), limit: int = PAST_COMMITS
+) -> Mapping[str, PastFile]:
     """Every file of the vault that was deleted or renamed in the last `limit` commits of HEAD, by its old path.
 
     Chains of renames are followed to their end. `changes` add what no commit tells: those since HEAD, which nobody
@@ -190,7 +192,7 @@ def past_files(repository: Repository, *changes: Changes | None, limit: int = PA
     """
     past: dict[str, PastFile] = {}
     newest, length, commits = _past_commits(repository, limit)
-    told = [(one.base, one) for one in changes if one is not None and one.base is not None]
+    told = [(one.base, one) for one in changes if one.base is not None]
     for base, one in (*((base, one) for base, one in told if base == newest), *commits, *told):
         _remember(past, base[:length], one)
     return MappingProxyType(past)

@@ -70,7 +70,7 @@ def open_index(
                 notes.append(_unreadable(file))
             else:
                 notes.append(note)
-                problems.extend(_problems(note))
+                problems.extend(note_problems(note))
     paths = [file.path for file in listing.files]
     settings = read_settings(root)
     return build_index(
@@ -109,7 +109,8 @@ def _unreadable(file: FileEntry) -> Note:
     return Note(file.path, kind, _NOTHING, file.size, file.mtime_ns, readable=False)
 
 
-def _problems(note: Note) -> list[FileProblem]:
+def note_problems(note: Note) -> list[FileProblem]:
+    """What is wrong with a note or canvas as a whole, under the rule that speaks of it."""
     lines = note.parsed.lines
     return [
         FileProblem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.load.open import _problems
+from dlvault.load.open import note_problems
 from dlvault.load.snapshot import read_stored, stored_files
 from dlvault.model.finding import FileProblem
 from dlvault.model.note import Attachment, Note, NoteKind
@@ -109,7 +109,7 @@ class _Reader:
         if parsed is None:
             parsed = parse_canvas(source.text) if kind is NoteKind.CANVAS else parse(source.text)
         note = Note(file.path, kind, parsed, size, 0, digest=source.digest)
-        self.problems.extend(_problems(note))
+        self.problems.extend(note_problems(note))
         return note
 
     def source(self, file: StoredFile) -> SourceText | FileProblem:

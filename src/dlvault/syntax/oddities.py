@@ -7,19 +7,31 @@ from typing import TYPE_CHECKING
 
 from dlvault.model.note import Oddity, OddityKind
 from dlvault.model.text import Span
+from dlvault.syntax.leaf import Role
 
 if TYPE_CHECKING:
     from dlvault.syntax.leafstate import LeafState, Opener
 
 _LIKE_A_TARGET = re.compile(
-    r"[ \t]*<?(?:[A-Za-z][A-Za-z0-9+.-]+://|www\.|[^()\n<>]*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34])\b)"
+    r"[ \t]*<?(?:[A-Za-z][A-Za-z0-9+.-]+://|www\.|"
+    r"(?P<name>[^()\n<>]*(?:\([^()\n<>]*\)[^()\n<>]*)*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34])\b))"
 )
 """What follows an opening parenthesis when a link was meant, and not an aside."""
+_BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|[\"'][^\n]*|\^[A-Za-z0-9-]+[ \t]*)?\)")
+"""What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
 _REACH = 4_000
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
 _ADDRESS = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
+_INSIDE = re.compile(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*")
+_NOTHING_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
+_PLACES = re.compile(r"[\d\s,;.*\u2013-]*")
+"""What stands in brackets of a citation or an index: ``[12][3, 4]``."""
 _INNER_LINK = re.compile(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
-_UNESCAPED_PIPE = re.compile(r"\[\[[^\[\]\n|]*[^\[\]\n|\\](\|)[^\[\]\n|]*\]\]")
+_UNESCAPED_PIPE = re.compile(r"\[\[[^\[\]\n|]+(?:\|[^\[\]\n|]*)+\]\]")
+_BAR = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_HIDDEN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$(?![\s$]).*?(?<!\s)\$(?![0-9])|<!--.*?-->")
+"""Code, mathematics and HTML comments of a row, as their author sees them: bars do not end them."""
 
 
 def inner_address(destination: str) -> str | None:
@@ -64,20 +76,28 @@ def failed_link(state: LeafState, opener: Opener, close: int) -> None:
 def _failed_destination(state: LeafState, opener: Opener, close: int) -> None:
     src = state.src
     start, stop = close + 2, _line_end(state, close)
-    if not _LIKE_A_TARGET.match(src, start, stop):
+    target = _LIKE_A_TARGET.match(src, start, stop)
+    if not target:
         return
-    paren = src.find(")", start, stop)
-    if paren < 0:
+    inside = _INSIDE.match(src, start, stop)
+    paren = inside.end() if inside else stop
+    if paren == stop:
         address = _ADDRESS.match(src, start, stop)
         end = address.end() if address else stop
-        alone = not src[end:stop].strip()
+        alone = state.leaf.role is not Role.CELL and _NOTHING_MORE.match(src, end, stop)
         add(state, OddityKind.UNCLOSED_LINK, opener.start, end, edit=(end, end, ")") if alone else None)
-        return
+    elif not target.group("name") or _BEHIND_NAME.match(src, target.end(), stop):
+        _closed_destination(state, opener, start, paren)
+
+
+def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int) -> None:
+    """Look at parentheses from `start` to `paren` that hold no destination."""
+    src = state.src
     inside = src[start:paren]
     block = _BLOCK_ID.search(inside)
     if block:
         moved = f"{inside[: block.start()]}) {block.group().strip()}"
-        edit = (start, paren + 1, moved) if not src[paren + 1 : stop].strip() else None
+        edit = (start, paren + 1, moved) if _NOTHING_MORE.match(src, paren + 1, state.end) else None
         add(state, OddityKind.BLOCK_ID_IN_LINK, opener.start, paren + 1, edit=edit)
     elif inside.count("://") <= 1:
         encoded = None if "://" in inside or '"' in inside or "<" in inside else "%20".join(inside.split())

@@ -43,6 +43,17 @@ LABELS = '\n\n[r]: /r1\n[R2]: </r2> "t"\n[r x]: /rx\n'
 
 
 
+CONTAINERS = [("", ""), ("> ", "> "), ("- ", "  "), ("1. ", "   "), ("- > ", "  > "), ("> - ", ">   "), ("- - ", "    ")]
+HEADS = ["| w | w |", "|w|w", "| w \\| w | w |", "|w w|`w`|"]
+BARE_HEADS = ["w | w", "w|w|"]
+DELIMITERS = ["| - | - |", "-|-", "|:-:|--:|", ":--|---", "|-|-|  ", " - | :-:"]
+ROWS = [
+    *("| w | w |", "| w |", "w", "`w | w`", "| `w | w` |", "| w \\| w | w |", "| w", "w |", "|", "||", "| | w |", "[w]"),
+    "\\|w",
+]
+AFTER = ["", "> w", "# w", "- w", "```", "<div>", "***", "1. w", "2. w", "w", "---", "===", "<!-- w -->", "~~~\nw", "\nw"]
+
+
 def number_words(text: str) -> str:
     """Give each `w` that stands alone a number."""
     pieces = re.split(r"(?<![A-Za-z])w(?![A-Za-z])", text)
@@ -67,6 +78,24 @@ def block_soup(draw: st.DrawFn, prefixes: Sequence[str], bodies: Sequence[str], 
     return number_words("\n".join(text) + draw(st.sampled_from(["", "\n"])))
 
 
-def soup(words: Sequence[str], *, least: int = 1, most: int = 24) -> st.SearchStrategy[str]:
-    """Marks in any order."""
-    return st.lists(st.sampled_from(words), min_size=least, max_size=most).map("".join)
+def _one_paragraph(marks: list[str]) -> str:
+    text = re.sub(r"\[(?=\[)", "[ ", "p " + "".join(marks))
+    return "\n".join(stripped for line in text.split("\n") if (stripped := line.lstrip()))
+
+
+def paragraph(marks: Sequence[str], *, most: int = 24) -> st.SearchStrategy[str]:
+    """Marks in any order, but for double brackets, as one paragraph."""
+    return st.lists(st.sampled_from(marks), min_size=1, max_size=most).map(_one_paragraph)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """A table in a container, with text before it and a block behind."""
+    first, further = draw(st.sampled_from(CONTAINERS))
+    bare = BARE_HEADS if first == further else []  # `- a | b` begins a list, markdown-it says a table
+    before = draw(st.sampled_from([[], ["w"], ["w", ""], ["# w"], ["w", "w"]]))
+    rows = draw(st.lists(st.sampled_from(ROWS), max_size=3))
+    after = draw(st.sampled_from(AFTER)).split("\n")
+    lines = [*before, draw(st.sampled_from(HEADS + bare)), draw(st.sampled_from(DELIMITERS)), *rows, *after]
+    marked = [(further if at else first) + line for at, line in enumerate(lines)]
+    return number_words("\n".join(marked) + draw(st.sampled_from(["", "\n"])))

@@ -121,6 +121,19 @@ def ours(text: str) -> Seen:
     return Seen(rows, words)
 
 
+_INLINE_DIFFERENCES = re.compile(
+    r"\]\[(?:[^\]\\]|\\.)*[\[`<]"  # a label that holds what it must not, or what binds tighter
+    r"|\[(?:[^\]\\]|\\.)*!\[(?:[^\]\\]|\\.)*\["  # a link in an image in brackets: they are no link, for links hold no links
+    r"|<(?:ax:|u@)[^ <>]*\["  # addresses are encoded otherwise
+    r"|<!--(?:(?!-->)[^-])*-(?:-(?!>)|-->)|<!--->",  # comments after CommonMark 0.31
+)
+
+
+def known_inline_difference(text: str) -> bool:
+    """Whether markdown-it is known to read the links of a text otherwise than commonmark.js and dlvault do."""
+    return _INLINE_DIFFERENCES.search(text) is not None
+
+
 class Leads(NamedTuple):
     """A link as both readers can tell it."""
 
@@ -136,7 +149,8 @@ def their_links(text: str) -> list[Leads]:
     def walk(tokens: Sequence[Token]) -> None:
         nonlocal inside
         for token in tokens:
-            inside += token.nesting if token.type.startswith("link_") and token.markup != "autolink" else 0
+            if token.markup != "autolink" and (inside or token.attrs.get("href")):
+                inside += token.nesting
             if token.type == "image":
                 found.append(Leads("image", _address(str(token.attrs["src"]))))
             elif token.type == "link_open" and token.markup != "autolink":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from dlvault.vault.source import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
 
     from dlvault.model.finding import Finding, Safety
     from dlvault.model.index import VaultIndex
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_PASSES = 10
 """One fix may make room for another; more than a few rounds mean that two fixes undo each other."""
+_CHANGED = "it has changed since it was read"
+_READ_ONLY = "it is read-only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,16 @@ def _read(index: VaultIndex, path: NotePath, before: dict[NotePath, bytes], refu
         refused[path] = f"it cannot be read: {error.strerror}"
         return
     if digest_of(data) != index.notes[path].digest:
-        refused[path] = "it has changed since it was read"
+        refused[path] = _CHANGED
+    elif _is_read_only(index.root / path):
+        refused[path] = _READ_ONLY
     else:
         before[path] = data
+
+
+def _is_read_only(file: Path) -> bool:
+    """Whether nobody may write a file. A new one could still take its place, but its owner does not want that."""
+    return not file.stat().st_mode & 0o222 or not os.access(file, os.W_OK)
 
 
 def write_fixes(plan: Plan) -> dict[NotePath, str]:
@@ -86,10 +97,12 @@ def write_fixes(plan: Plan) -> dict[NotePath, str]:
     """
     refused = dict(plan.refused)
     for path, data in plan.after.items():
-        real = (plan.index.root / path).resolve()
         try:
+            real = (plan.index.root / path).resolve()
             if real.read_bytes() != plan.before[path]:
-                refused[path] = "it has changed since it was read"
+                refused[path] = _CHANGED
+            elif _is_read_only(real):
+                refused[path] = _READ_ONLY
             else:
                 replace_bytes(real, data)
         except OSError as error:

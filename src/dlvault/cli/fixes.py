@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from dlvault.cli.listing import counted
 from dlvault.cli.locate import shown_path
 from dlvault.fixing import plan_fixes, write_fixes
 from dlvault.lint.fix import SAFE, WITH_GUESSES
+from dlvault.load.open import open_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +37,15 @@ def apply_fixes(course: LintRun, console: Console, *, unsafe: bool) -> tuple[Fin
     """Write the notes that fixes change, tell how many, and return what is left to report."""
     plan = _plan(course, unsafe=unsafe)
     refused = write_fixes(plan)
-    written = len(plan.after) - len(plan.after.keys() & refused.keys())
-    if plan.fixed:
-        console.note(f"Applied {counted(plan.fixed, 'fix', 'fixes')} in {counted(written, 'note')}.")
+    unwritten = plan.after.keys() & refused.keys()
+    written = len(plan.after) - len(unwritten)
+    if written:
+        fixed = f"Applied {counted(plan.fixed, 'fix', 'fixes')} in" if not unwritten else "Fixed"
+        console.note(f"{fixed} {counted(written, 'note')}.")
     _tell_refused(course, console, refused)
+    if unwritten:  # what is reported must be what stands in the files
+        course.take(open_index(course.index.root, course.settings.read))
+        return course.findings()
     course.take(plan.index)
     return plan.findings
 
@@ -48,8 +55,8 @@ def print_diff(course: LintRun, console: Console, *, unsafe: bool) -> int:
     plan = _plan(course, unsafe=unsafe)
     for path, data in plan.after.items():
         shown = shown_path(course.index, path, console)
-        before = plan.before[path].decode("utf-8").splitlines(keepends=True)
-        after = data.decode("utf-8").splitlines(keepends=True)
+        shown += "\t" if " " in shown else ""  # as git does: without it patch takes the first word for the name
+        before, after = _lines(plan.before[path]), _lines(data)
         for line in difflib.unified_diff(before, after, shown, shown):
             text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             style = _STYLES.get(text[0])
@@ -58,6 +65,11 @@ def print_diff(course: LintRun, console: Console, *, unsafe: bool) -> int:
     if not plan.after:
         console.note("Nothing to fix.")
     return len(plan.after)
+
+
+def _lines(data: bytes) -> list[str]:
+    """Lines with their ends, as programs that apply a diff count them: only a line feed ends one."""
+    return re.findall(r"[^\n]*\n|[^\n]+", data.decode("utf-8"))
 
 
 def _tell_refused(course: LintRun, console: Console, refused: Mapping[NotePath, str]) -> None:

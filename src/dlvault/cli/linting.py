@@ -12,6 +12,7 @@ from dlvault.cli.locate import chosen_settings, open_chosen, reported_paths, vau
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
 from dlvault.lint.compare import new_findings
+from dlvault.lint.run import hidden_files, idle_rows
 from dlvault.lint.run import run as run_rules
 from dlvault.load.history import (
     changed_since,
@@ -73,7 +74,8 @@ class LintRun:
         names = [*args.paths, *_names_from(args.paths_from)]
         if args.stdin_filename is not None:
             names = [args.stdin_filename]
-        self.paths = reported_paths(self.index, names, console)
+        self.paths = reported_paths(self.index, names, console, self._unlinted())
+        self._compares = bool(args.since or args.staged)
         self._repository: Repository | None = None
         self._asked = False
         self._compared: tuple[Changes, ...] = ()
@@ -151,10 +153,10 @@ class LintRun:
         return _joined(new, tuple(finding for finding in now if finding.path in wanted))
 
     def _unlinted(self) -> frozenset[NotePath]:
-        return self.index.excluded | self.index.templates
+        return hidden_files(self.index, self.options)
 
     def without_known(self, findings: tuple[Finding, ...], file: Path | None) -> tuple[Finding, ...]:
-        """Take the findings of a baseline away.
+        """Take the findings of a baseline away, and report the rows that hide none, unless two states are compared.
 
         Raises:
             UsageError: the file is missing or no baseline.
@@ -165,8 +167,12 @@ class LintRun:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"cannot read the baseline {file}", "write one with --write-baseline") from error
-        left, _ = baseline.subtract(findings, baseline.read(text, str(file)))
-        return left
+        known = baseline.read(text, str(file))
+        left, rest = baseline.subtract(findings, known)
+        if self._compares:
+            return left
+        idle = sorted(row for row, count in rest.items() if count == known[row])
+        return _joined(left, idle_rows(self.index, self.options, idle, self.paths))
 
     def lines(self, path: NotePath) -> Sequence[str]:
         """Lines of a note, as they were linted."""

@@ -131,10 +131,12 @@ def shown_path(index: VaultIndex, path: str, console: Console) -> str:
     return os.path.relpath(index.root / path, console.cwd)
 
 
-def reported_paths(index: VaultIndex, names: list[str], console: Console) -> frozenset[NotePath] | None:
+def reported_paths(
+    index: VaultIndex, names: list[str], console: Console, hidden: frozenset[NotePath] = frozenset()
+) -> frozenset[NotePath] | None:
     """Notes below the given files and folders, and what else of them cannot be read; None when nothing is named.
 
-    Excluded files count when they are named, or when all of a named folder is excluded.
+    Files that are `hidden` from the linter count when they are named, or when all of a named folder is hidden.
 
     Raises:
         UsageError: a path is not in the vault.
@@ -151,7 +153,7 @@ def reported_paths(index: VaultIndex, names: list[str], console: Console) -> fro
             raise UsageError(
                 f"{name} is no note or folder of the vault {index.root}", f"paths are read from {console.cwd}"
             )
-        wanted |= (below - index.excluded) or below
+        wanted |= (below - hidden) or below
     return frozenset(wanted)
 
 

@@ -7,11 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dlvault.errors import UsageError
+from dlvault.model.finding import Finding
+from dlvault.model.text import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dlvault.model.finding import Finding
+    from dlvault.lint.rule import Rule
+    from dlvault.model.note import NotePath
 
 Key = tuple[str, str, str]
 
@@ -52,7 +55,7 @@ def _key(row: Any) -> Key:  # noqa: ANN401 - any JSON
 
 
 def subtract(findings: Iterable[Finding], known: Counter[Key]) -> tuple[tuple[Finding, ...], Counter[Key]]:
-    """Take known findings away; return what is left, and the rows (with counts) that hid nothing."""
+    """Take known findings away; return what is left, and what of the rows hid nothing, with its count."""
     rest = Counter(known)
     left = []
     for finding in findings:
@@ -62,3 +65,18 @@ def subtract(findings: Iterable[Finding], known: Counter[Key]) -> tuple[tuple[Fi
         else:
             left.append(finding)
     return tuple(left), +rest
+
+
+def idle_row(rule: Rule, path: NotePath, code: str, subject: str) -> Finding:
+    """Say of a row that it hides nothing."""
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
+        f"The baseline hides no finding of {code} here: {' '.join(subject.split())}",
+        path,
+        Position(1, 1),
+        None,
+        f"baseline {code} {subject}",
+        "write it anew with --write-baseline",
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LIMITS = ((10, 3), (6, 2), (4, 1))
 """From this length on, so many letters may differ."""
-_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = re.compile(r"\D+")
 
 
 class NearKeys:
@@ -31,8 +31,8 @@ class NearKeys:
     def find(self, wanted: str, measured: str | None = None) -> list[tuple[int, str]]:
         """Names within the limit by optimal string alignment, with their distance, the nearest first.
 
-        What differs in digits alone is another thing of the same kind, not a slip. `measured` is the part of the
-        name by whose length the limit goes, where that is not all of it.
+        What has other digits is another thing of the same kind (the week after), not a slip. `measured` is the part
+        of the name by whose length the limit goes, where that is not all of it.
         """
         limit = _limit(wanted if measured is None else measured)
         lengths = range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ()
@@ -43,8 +43,8 @@ class NearKeys:
         from rapidfuzz.distance import OSA
 
         rows = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        letters = _DIGITS.sub("", wanted)
-        return sorted((int(distance), name) for name, distance, _ in rows if _DIGITS.sub("", name) != letters)
+        digits = _NO_DIGITS.sub("", wanted)
+        return sorted((int(distance), name) for name, distance, _ in rows if _NO_DIGITS.sub("", name) == digits)
 
 
 class NearNames:

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.lint import rules as rule_modules
+from dlvault.lint.baseline import idle_row
 from dlvault.lint.evidence import Evidence
 from dlvault.lint.rule import Rule, RuleContext, Scope, links_of
 from dlvault.lint.selection import Selection, fitting
 from dlvault.lint.suppress import Suppressions
+from dlvault.model.note import NotePath
 from dlvault.options import LintOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from dlvault.lint.baseline import Key
     from dlvault.model.finding import Finding
     from dlvault.model.history import PastFile
     from dlvault.model.index import VaultIndex
-    from dlvault.model.note import NotePath
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -44,7 +46,7 @@ def run(
     """
     options = options or LintOptions()
     selection = Selection(all_rules(), options)
-    hidden = index.excluded | index.templates | fitting(index.notes, options.exclude)
+    hidden = hidden_files(index, options)
     linted = frozenset(index.notes) - hidden if paths is None else frozenset(paths)
     evidence = Evidence(index, past)
     suppressions = Suppressions(index, linted, selection)
@@ -59,7 +61,7 @@ def run(
         found += [
             finding
             for finding in _check(index, contexts, linted)
-            if (finding.path in linted or _is_other(index, finding, paths)) and not suppressions.hides(finding)
+            if (finding.path in linted or (paths is None and finding.path not in hidden)) and not suppressions.hides(finding)
         ]
     return tuple(sorted(found, key=_order))
 
@@ -77,9 +79,31 @@ def _check(index: VaultIndex, contexts: Sequence[RuleContext], linted: Collectio
                 yield from context.rule.check(context.of(note, links))
 
 
-def _is_other(index: VaultIndex, finding: Finding, paths: Collection[NotePath] | None) -> bool:
-    """Whether a finding speaks of a folder or a file that is no note: nobody names these to have them left out."""
-    return paths is None and finding.path not in index.notes and finding.path not in index.excluded
+def hidden_files(index: VaultIndex, options: LintOptions) -> frozenset[NotePath]:
+    """Files that are link targets but not linted: excluded ones and templates."""
+    return index.excluded | index.templates | fitting((*index.notes, *index.attachments), options.exclude)
+
+
+def idle_rows(
+    index: VaultIndex, options: LintOptions, rows: Iterable[Key], paths: Collection[NotePath] | None = None
+) -> tuple[Finding, ...]:
+    """Report rows of a baseline that hide nothing, as rule X901: only those of rules and notes that a run looked at."""
+    selection = Selection(all_rules(), options)
+    rule = next((rule for rule in selection.rules if rule.scope is Scope.AFTER), None)
+    if rule is None:
+        return ()
+    codes = {rule.code for rule in selection.rules}
+    hidden = hidden_files(index, options)
+    suppressions = Suppressions(index, index.notes, selection)
+    found = []
+    for path, code, subject in rows:
+        note = index.notes.get(NotePath(path))
+        looked_at = path not in hidden if paths is None else path in paths
+        if code in codes and looked_at and (note is None or note.readable):
+            finding = idle_row(selection.adjusted(rule), NotePath(path), code, subject)
+            if not suppressions.hides(finding):
+                found.append(finding)
+    return tuple(found)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

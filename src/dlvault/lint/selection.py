@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dlvault.options import LintOptions
 
 OFF = "off"
+_LEAST, _MOST = 0, 100
+"""How exactly a selector can name a rule: `ALL` least, its code or name most."""
 
 
 class Selection:
@@ -29,11 +31,22 @@ class Selection:
         Raises:
             UsageError: a selector or a code names no rule.
         """
-        self._rules = rules
+        self.known = rules
         self.severities: dict[str, Severity] = {}
-        self._off: set[str] = set()
+        self._off: dict[str, int] = {}
+        self._named_alone: set[str] = set()
         self._read_severities(options)
-        self.rules = tuple(rule for rule in rules if self._is_on(rule, options))
+        ignored, selected = self._exactness(options.ignore), self._exactness(options.select)
+        if not options.select:
+            on = {rule.code for rule in rules if rule.default} | self._named_alone
+            selected = dict.fromkeys(on - self._off.keys(), _LEAST)
+        self.rules = tuple(
+            rule
+            for rule in rules
+            if rule.code in selected
+            and selected[rule.code] > ignored.get(rule.code, _LEAST - 1)
+            and selected[rule.code] >= self._off.get(rule.code, _LEAST)
+        )
         self._per_path = [(glob, self.codes(selectors)) for glob, selectors in options.per_path_ignores]
 
     def adjusted(self, rule: Rule) -> Rule:
@@ -55,39 +68,58 @@ class Selection:
 
     def _named(self, selector: str) -> list[str]:
         word = selector.strip()
-        codes = [rule.code for rule in self._rules if word in ("ALL", rule.name) or rule.code.startswith(word.upper())]
+        codes = [rule.code for rule in self.known if word in ("ALL", rule.name) or rule.code.startswith(word.upper())]
         if not codes or not word:
-            known = [name for rule in self._rules for name in (rule.code, rule.name)]
+            known = [name for rule in self.known for name in (rule.code, rule.name)]
             near = difflib.get_close_matches(word, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`dlvault rules` lists them"
             raise UsageError(f"no rule is called {selector!r}", hint)
         return codes
 
-    def _is_on(self, rule: Rule, options: LintOptions) -> bool:
-        if rule.code in self._off or rule.code in self.codes(options.ignore):
-            # A selector that names this very rule wins over an `ignore` of its family.
-            return self._exact(rule, options.select) and not self._exact(rule, options.ignore)
-        if options.select:
-            return rule.code in self.codes(options.select)
-        return rule.default or rule.code in self.severities
-
-    @staticmethod
-    def _exact(rule: Rule, selectors: Sequence[str]) -> bool:
-        return any(word.strip() in (rule.code, rule.name) for word in selectors)
+    def _exactness(self, selectors: Sequence[str]) -> dict[str, int]:
+        """For each rule that selectors name how exactly the best of them does."""
+        best: dict[str, int] = {}
+        for selector in selectors:
+            for code in self._named(selector):
+                best[code] = max(best.get(code, _LEAST), _exact(selector, code))
+        return best
 
     def _read_severities(self, options: LintOptions) -> None:
+        best: dict[str, int] = {}
         for selector, word in options.severity.items():
             for code in self._named(selector):
+                exact = _exact(selector, code)
+                if exact < best.get(code, _LEAST):
+                    continue
+                best[code] = exact
+                self._off.pop(code, None)
+                self.severities.pop(code, None)
                 if word == OFF:
-                    self._off.add(code)
+                    self._off[code] = exact
                 else:
                     self.severities[code] = Severity[word.upper()]
+                    if exact == _MOST:
+                        self._named_alone.add(code)
+
+
+def _exact(selector: str, code: str) -> int:
+    """How exactly a selector names a rule: by the length of its code, most by the whole of it or by its name."""
+    word = selector.strip().upper()
+    if word == "ALL":
+        return _LEAST
+    return len(word) if code != word and code.startswith(word) else _MOST
 
 
 def matches(path: str, glob: str) -> bool:
-    """Whether a vault path fits a glob; a glob that ends in ``/`` or names a folder fits everything below it."""
-    plain = glob.rstrip("/")
-    return fnmatchcase(path, plain) or fnmatchcase(path, f"{plain}/*") or path.startswith(f"{plain}/")
+    """Whether a vault path fits a glob; a glob that ends in ``/`` or names a folder fits everything below it.
+
+    ``**/`` stands for any number of folders, and for none.
+    """
+    plain = glob.removeprefix("./").rstrip("/")
+    return any(
+        fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}/*") or path.startswith(f"{pattern}/")
+        for pattern in {plain, plain.replace("**/", "")}
+    )
 
 
 def fitting(paths: Collection[NotePath], globs: Sequence[str]) -> frozenset[NotePath]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.errors import UsageError
+from dlvault.lint.rule import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ PROPERTY = "dlvault_ignore"
 
 
 class Idle(NamedTuple):
-    """A suppression, or one of its selectors, that hides nothing."""
+    """A suppression, or some of its selectors, that hide nothing."""
 
     path: NotePath
     directive: Directive
@@ -26,6 +27,8 @@ class Idle(NamedTuple):
     """The selectors that hide nothing; none where the suppression names none."""
     whole: bool
     """Whether nothing of the suppression hides anything."""
+    unknown: bool = False
+    """Whether the selectors name no rule at all."""
 
 
 class Suppressions:
@@ -37,6 +40,7 @@ class Suppressions:
         self._notes = {path: index.notes[path] for path in linted if path in index.notes}
         self._lines: dict[tuple[NotePath, int], list[Directive]] = {}
         self._used: set[tuple[NotePath, Directive, str]] = set()
+        self._named: dict[str, frozenset[str]] = {}
         for path, note in self._notes.items():
             for directive in note.parsed.directives:
                 self._lines.setdefault((path, directive.line), []).append(directive)
@@ -56,35 +60,44 @@ class Suppressions:
 
     def idle(self) -> Iterator[Idle]:
         """Comments that hid nothing, as far as this run could tell: of rules that did not run nothing is said."""
-        running = {rule.code for rule in self._selection.rules}
         for path, note in self._notes.items():
             for directive in note.parsed.directives:
+                selectors = directive.selectors or ("",)
+                unknown = tuple(selector for selector in selectors if selector and not self._codes((selector,)))
                 idle = tuple(
                     selector
-                    for selector in directive.selectors or ("",)
-                    if (path, directive, selector) not in self._used and self._is_judged(selector, running)
+                    for selector in selectors
+                    if (path, directive, selector) not in self._used and self._is_judged(selector)
                 )
                 if idle:
-                    whole = len(idle) == len(directive.selectors or ("",))
-                    yield Idle(path, directive, tuple(filter(None, idle)), whole)
+                    yield Idle(path, directive, tuple(filter(None, idle)), len(idle) == len(selectors))
+                if unknown:
+                    yield Idle(path, directive, unknown, whole=False, unknown=True)
 
-    def _is_judged(self, selector: str, running: set[str]) -> bool:
-        codes = self._codes((selector,)) if selector else None
-        return codes is None or not codes or codes <= running
+    def _is_judged(self, selector: str) -> bool:
+        """Whether every rule ran that a selector could have silenced; those that judge suppressions come too late."""
+        codes = self._codes((selector or "ALL",))
+        expected = {rule.code for rule in self._selection.known if rule.code in codes and rule.default} or set(codes)
+        expected -= {rule.code for rule in self._selection.known if rule.scope is Scope.AFTER}
+        return bool(expected) and expected <= {rule.code for rule in self._selection.rules}
 
     def _codes(self, selectors: Iterable[str]) -> frozenset[str]:
         """Codes that selectors of a note name; one that names no rule names nothing."""
-        codes: frozenset[str] = frozenset()
-        for selector in selectors:
+        return frozenset(code for selector in selectors for code in self._of(selector))
+
+    def _of(self, selector: str) -> frozenset[str]:
+        codes = self._named.get(selector)
+        if codes is None:
             try:
-                codes |= self._selection.codes((selector,))
+                codes = self._selection.codes((selector,))
             except UsageError:
-                continue
+                codes = frozenset()
+            self._named[selector] = codes
         return codes
 
 
 def _property_selectors(note: Note) -> tuple[str, ...]:
-    """Selectors of the property `dlvault_ignore` of a note."""
+    """Selectors of the property `dlvault_ignore` of a note: a list of them, or words in one text."""
     value = note.parsed.properties.get(PROPERTY)
     values = value if isinstance(value, list) else [value]
-    return tuple(item for item in values if isinstance(item, str))
+    return tuple(word for item in values if isinstance(item, str) for word in item.replace(",", " ").split())

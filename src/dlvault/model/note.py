@@ -151,11 +151,16 @@ class Oddity(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A comment that keeps rules quiet: the selectors it names (none: all), its place, and the line it speaks of."""
+    """A comment that keeps rules quiet: the selectors it names (none: all), its place, and the line it speaks of.
+
+    `text` is the comment as written; `whole` is what goes when it is deleted, empty where it had better stay.
+    """
 
     selectors: tuple[str, ...]
     span: Span
     line: int
+    text: str
+    whole: Span
 
 
 class ParsedNote(NamedTuple):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Directive, Oddity, OddityKind
@@ -14,12 +16,13 @@ if TYPE_CHECKING:
     from dlvault.model.text import LineIndex
     from dlvault.syntax.state import Token
 
-_DIRECTIVE = re.compile(r"(?P<mark>%%|<!--)\s*dlvault-ignore\b(?P<rest>[^\n]*?)(?P<end>%%|-->)")
+_DIRECTIVE = re.compile(r"(?P<mark>%%|<!--)[ \t]*dlvault-ignore(?![\w-])(?P<rest>[^\n]*?)(?P<end>%%|-->)")
 _REASON = re.compile(r"\s--(?:\s|\Z)")
 _SELECTOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_CONFLICT = re.compile(
-    r"^<<<<<<< [^\n]*\n(?:(?!<<<<<<< )[^\n]*\n)*?=======\n(?:[^\n]*\n)*?>>>>>>> [^\n]*$", re.MULTILINE
-)
+_MARKS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")
+"""What may stand before a comment that has its line to itself: marks of quotes, items and tasks."""
+_BLANKS = re.compile(r"\s*")
+_CONFLICT = re.compile(r"^(?:<<<<<<< [^\n]*|=======|>>>>>>> [^\n]*)$", re.MULTILINE)
 
 
 def read_directives(
@@ -32,32 +35,86 @@ def read_directives(
     if "dlvault-ignore" not in text:
         return ()
     starts = {span.start for span in comments}
-    blocks = [span for kind, span in _leaf_spans(tokens) if kind == "block_html"]
+    blocks = _Places(tokens, "block_html")
     found = []
     for match in _DIRECTIVE.finditer(text):
-        inside = any(start <= match.start() < end for start, end in blocks)
-        if (match.group("mark") == "%%") != (match.group("end") == "%%") or not (match.start() in starts or inside):
+        if (match.group("mark") == "%%") != (match.group("end") == "%%"):
             continue
-        words = _REASON.split(match.group("rest"), maxsplit=1)[0]
+        if match.start() not in starts and match.start() not in blocks:
+            continue
         line = lines.line(match.start())
         begin = lines.starts[line - 1]
         finish = lines.starts[line] if line < len(lines.starts) else len(text)
-        alone = not (text[begin : match.start()] + text[match.end() : finish]).strip(" \t\n>-*+")
+        marks = _MARKS.fullmatch(text, begin, match.start()) is not None
+        alone = marks and _BLANKS.fullmatch(text, match.end(), finish) is not None
+        selectors = tuple(dict.fromkeys(_SELECTOR.findall(_REASON.split(match.group("rest"), maxsplit=1)[0])))
         span = Span(match.start(), match.end())
-        found.append(Directive(tuple(_SELECTOR.findall(words)), span, line + 1 if alone else line))
+        if alone and begin == span.start:
+            whole = _line(text, span, parts=match.start() in blocks.starts)
+        elif match.start() in blocks.starts:
+            whole = Span(span.start, span.start)  # without it the rest of the line would be no HTML any more
+        else:
+            whole = span if marks else _with_blanks(text, span)
+        found.append(Directive(selectors, span, line + 1 if alone else line, match.group(), whole))
     return tuple(found)
+
+
+def _line(text: str, span: Span, *, parts: bool) -> Span:
+    """A comment with the end of its line, unless what stands around it would come together then.
+
+    `parts` says that it is a block of HTML, which parts paragraphs.
+    """
+    start, end = span
+    following = text.find("\n", end) + 1
+    if not following:
+        return span
+    if start == 0:
+        joins = text.startswith("---", following)  # the rest would become properties
+    else:
+        joins = parts and not text.endswith("\n\n", 0, start) and not text.startswith("\n", following)
+    return span if joins else Span(start, following)
+
+
+def _with_blanks(text: str, span: Span) -> Span:
+    """A comment behind a text, with the blanks before it if blanks or nothing stand behind it too."""
+    start, end = span
+    if text[end : end + 1].strip():
+        return span
+    while text[start - 1] in " \t":
+        start -= 1
+    return Span(start, end)
 
 
 def find_conflicts(text: str, tokens: Iterable[Token]) -> list[Oddity]:
     """Find the marks that git leaves in a file it could not merge, but for those shown as code."""
     if "<<<<<<< " not in text or ">>>>>>> " not in text:
         return []
-    code = [span for kind, span in _leaf_spans(tokens) if kind == "block_code"]
-    return [
-        Oddity(OddityKind.MERGE_CONFLICT, Span(match.start(), text.find("\n", match.start())))
-        for match in _CONFLICT.finditer(text)
-        if not any(start <= match.start() < end for start, end in code)
-    ]
+    code = _Places(tokens, "block_code")
+    found = []
+    start, divided = None, False
+    for match in _CONFLICT.finditer(text):
+        mark = match.group()[0]
+        if mark == "<":
+            start, divided = match, False
+        elif mark == "=":
+            divided = True
+        elif start is not None and divided:
+            if start.start() not in code:
+                found.append(Oddity(OddityKind.MERGE_CONFLICT, Span(*start.span())))
+            start = None
+    return found
+
+
+class _Places:
+    """Blocks of one kind, to be asked whether they hold an offset."""
+
+    def __init__(self, tokens: Iterable[Token], kind: str) -> None:
+        self._spans = sorted(span for found, span in _leaf_spans(tokens) if found == kind)
+        self.starts = frozenset(start for start, _ in self._spans)
+
+    def __contains__(self, offset: int) -> bool:
+        at = bisect_right(self._spans, (offset, sys.maxsize))
+        return at > 0 and offset < self._spans[at - 1][1]
 
 
 def _leaf_spans(tokens: Iterable[Token]) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import mistune
-from mistune.helpers import HTML_TAGNAME, parse_link_label
+from mistune.helpers import HTML_TAGNAME
 from mistune.util import unikey
 
 from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
@@ -61,6 +61,7 @@ _EMAIL = re.compile(
 )
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*+\$\$", re.DOTALL)
 _MAX_LABEL = 999
+_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*+)\]", re.DOTALL)
 _MAX_INSIDE = 100
 """A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
@@ -239,13 +240,10 @@ class InlineParser(mistune.InlineParser):
         if not definitions:
             return None
         src, end = state.src, close + 1
-        label = None
-        if src.startswith("[", end):
-            label, after = parse_link_label(src, end + 1)
-            if label is not None and after is not None and after <= state.end:
-                end = after
-            else:
-                label = None
+        match = _LABEL.match(src, end, min(state.end, end + _MAX_LABEL + 2))
+        label = match.group(1) if match else ""
+        if match:
+            end = match.end()
         if not label:
             if close - opener.text > _MAX_LABEL:
                 return None

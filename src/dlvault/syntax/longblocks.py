@@ -141,7 +141,7 @@ class LongBlocks(Paragraphs):
         self.para.pop()
         if self.para:
             self._close_paragraph(before=head)
-        rows = [self._table_row(head, head_end)]
+        rows = [self._table_row(head, head_end, head=True)]
         self.pos = match.end()
         while self._next_line() and src[self.next] != "\n" and not self._ends_table():
             stop = self._line_end()
@@ -150,11 +150,11 @@ class LongBlocks(Paragraphs):
         self.children.append({"type": "table", "children": rows, "span": (head, self.pos)})
         return True
 
-    def _table_row(self, start: int, end: int) -> Token:
+    def _table_row(self, start: int, end: int, *, head: bool = False) -> Token:
         leaves = [Leaf(Role.CELL, self.src, *cell) for cell in cells_of(self.src, start, end)]
         self.leaves.extend(leaves)
         if self.src.find("[[", start, end) >= 0:
-            self.state.oddities += split_wikilinks(self.src, start, end)
+            self.state.oddities += split_wikilinks(self.src, start, end, head=head)
         return {"type": "table_row", "leaves": leaves, "span": (start, end)}
 
     def _ends_table(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Oddity, OddityKind
@@ -17,21 +18,20 @@ _LIKE_A_TARGET = re.compile(
     r"(?P<name>[^()\n<>]*(?:\([^()\n<>]*\)[^()\n<>]*)*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34])\b))"
 )
 """What follows an opening parenthesis when a link was meant, and not an aside."""
-_BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|[\"'][^\n]*|\^[A-Za-z0-9-]+[ \t]*)?\)")
+_BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
 """What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
 _REACH = 4_000
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
 _ADDRESS = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
 _INSIDE = re.compile(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*")
 _NOTHING_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
-_PLACES = re.compile(r"[\d\s,;.*\u2013-]*")
-"""What stands in brackets of a citation or an index: ``[12][3, 4]``."""
+_NUMBERS = re.compile(r"[\d\s,;.*\u2013-]*")
+"""What stands in the brackets of a citation: ``[12][3, 4]``."""
 _INNER_LINK = re.compile(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
-_UNESCAPED_PIPE = re.compile(r"\[\[[^\[\]\n|]+(?:\|[^\[\]\n|]*)+\]\]")
+_LINK_WITH_BARS = re.compile(r"\[\[[^\[\]\n|]+(?:\|[^\[\]\n|]*)+\]\]")
 _BAR = re.compile(r"(?<!\\)\|")
-_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
-_HIDDEN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$(?![\s$]).*?(?<!\s)\$(?![0-9])|<!--.*?-->")
-"""Code, mathematics and HTML comments of a row, as their author sees them: bars do not end them."""
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
+"""Code of a table row as its author sees it: a bar does not end it."""
 
 
 def inner_address(destination: str) -> str | None:
@@ -81,17 +81,19 @@ def _failed_destination(state: LeafState, opener: Opener, close: int) -> None:
         return
     inside = _INSIDE.match(src, start, stop)
     paren = inside.end() if inside else stop
-    if paren == stop:
+    if not src.startswith(")", paren) or paren == stop:
         address = _ADDRESS.match(src, start, stop)
         end = address.end() if address else stop
-        alone = state.leaf.role is not Role.CELL and _NOTHING_MORE.match(src, end, stop)
+        alone = state.leaf.role is not Role.CELL and _NOTHING_MORE.match(src, end, state.end)
         add(state, OddityKind.UNCLOSED_LINK, opener.start, end, edit=(end, end, ")") if alone else None)
-    elif not target.group("name") or _BEHIND_NAME.match(src, target.end(), stop):
-        _closed_destination(state, opener, start, paren)
+        return
+    behind = _BEHIND_NAME.match(src, target.end(), stop) if target.group("name") else None
+    if behind or not target.group("name"):
+        _closed_destination(state, opener, start, paren, plain=behind is not None and behind.group("title") is None)
 
 
-def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int) -> None:
-    """Look at parentheses from `start` to `paren` that hold no destination."""
+def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int, *, plain: bool) -> None:
+    """Look at the text of parentheses that is no destination; `plain` where it is nothing but the name of a file."""
     src = state.src
     inside = src[start:paren]
     block = _BLOCK_ID.search(inside)
@@ -100,12 +102,13 @@ def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int
         edit = (start, paren + 1, moved) if _NOTHING_MORE.match(src, paren + 1, state.end) else None
         add(state, OddityKind.BLOCK_ID_IN_LINK, opener.start, paren + 1, edit=edit)
     elif inside.count("://") <= 1:
-        encoded = None if "://" in inside or '"' in inside or "<" in inside else "%20".join(inside.split())
-        edit = None if encoded is None else (start, paren, encoded)
+        encoded = inside.strip().replace(" ", "%20").replace("\t", "%09")
+        edit = (start, paren, encoded) if plain and "<" not in inside else None
         add(state, OddityKind.BLANKS_IN_LINK, opener.start, paren + 1, edit=edit)
 
 
 def _failed_reference(state: LeafState, opener: Opener, close: int) -> None:
+    """Look at two pairs of brackets, but for footnotes, citations (``[1][2]``) and indices (``[i][j]``)."""
     src = state.src
     end = src.find("]", close + 2, state.end)
     before = src[opener.start - 1] if opener.start > state.leaf.start else " "
@@ -113,14 +116,16 @@ def _failed_reference(state: LeafState, opener: Opener, close: int) -> None:
         return
     text, label = src[opener.text : close], src[close + 2 : end]
     name = label or text
-    if name.strip() and name[0] not in "^!" and "\n" not in name and "[" not in name and len(name) > 1:
+    if not name.strip() or name[0] in "^!" or text[:1] in ("^", "!") or "\n" in name or "[" in name:
+        return
+    if len(text) + len(label) > len("ij") and not (_NUMBERS.fullmatch(text) and _NUMBERS.fullmatch(label)):
         add(state, OddityKind.UNDEFINED_REFERENCE, opener.start, end + 1, " ".join(name.split()))
 
 
 def leftovers(state: LeafState) -> None:
     """Look at the brackets that nothing has closed when a leaf ends: ``[[Note`` was meant as a link."""
     src = state.src
-    nested = {oddity.span.start for oddity in state.oddities if oddity.kind is OddityKind.NESTED_LINK}
+    nested = _nested(state)
     previous = -1
     for opener in state.openers:
         doubled = src.startswith("[", opener.text) and not src.startswith("[[", opener.text)
@@ -128,6 +133,8 @@ def leftovers(state: LeafState) -> None:
         if not doubled or opener.text == previous or before.isalnum() or before == "[":
             continue
         previous = opener.text
+        if state.leaf.role is Role.CELL and _LINK_WITH_BARS.match(src, opener.text - 1):
+            continue  # cut by a bar, or code with one
         stop = _line_end(state, opener.start)
         text = src[opener.text + 1 : stop]
         if text.strip() and state.leaf.origin(opener.start) not in nested:
@@ -139,6 +146,18 @@ def leftovers(state: LeafState) -> None:
             add(state, OddityKind.UNCLOSED_LINK, opener.start, end, edit=edit)
 
 
+def _nested(state: LeafState) -> set[int]:
+    """Where links begin that hold another one, in the leaf at hand."""
+    first = state.leaf.origin(state.leaf.start)
+    found = set()
+    for oddity in reversed(state.oddities):
+        if oddity.span.start < first:
+            break
+        if oddity.kind is OddityKind.NESTED_LINK:
+            found.add(oddity.span.start)
+    return found
+
+
 def around_wikilink(state: LeafState, end: int) -> None:
     """Look at what stands around a wikilink: another one that holds it, or a bracket too many."""
     openers = state.openers
@@ -148,13 +167,23 @@ def around_wikilink(state: LeafState, end: int) -> None:
         add(state, OddityKind.STRAY_BRACKET, end, end + 1, edit=(end, end + 1, ""))
 
 
-def split_wikilinks(src: str, start: int, end: int) -> list[Oddity]:
-    """Wikilinks of a table row that a bar without backslash splits into two cells."""
+def split_wikilinks(src: str, start: int, end: int, *, head: bool) -> list[Oddity]:
+    """Wikilinks of a table row that a bar without backslash splits into two cells.
+
+    In the head of a table there is no edit: with a cell less it would be the head of none.
+    """
+    code = None
     found = []
-    for match in _UNESCAPED_PIPE.finditer(src, start, end):
-        cell = src.rfind("|", start, match.start()) + 1
-        if src.count("`", max(cell, start), match.start()) % 2 == 0:
-            bar = match.start(1)
-            span = Span(match.start() - src.startswith("!", match.start() - 1), match.end())
-            found.append(Oddity(OddityKind.UNESCAPED_PIPE, span, "", (Span(bar, bar), "\\")))
+    for match in _LINK_WITH_BARS.finditer(src, start, end):
+        bars = [bar.start() for bar in _BAR.finditer(src, match.start(), match.end())]
+        if not bars or (src.startswith("\\", match.start() - 1) and not src.startswith("\\\\", match.start() - 2)):
+            continue
+        code = [place.span() for place in _CODE.finditer(src, start, end)] if code is None else code
+        at = bisect_left(code, match.span())
+        if at and code[at - 1][1] > match.start():
+            continue
+        span = Span(match.start() - src.startswith("!", match.start() - 1), match.end())
+        first, last = bars[0], bars[-1]
+        escaped = _BAR.sub(r"\\|", src[first:last]) + "\\"
+        found.append(Oddity(OddityKind.UNESCAPED_PIPE, span, "", None if head else (Span(first, last), escaped)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import yaml
@@ -16,22 +17,28 @@ if TYPE_CHECKING:
 
 _RENAMED = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _LISTS = {"tags": re.compile(r"[,\s]+"), "aliases": re.compile(r"\s*,\s*")}
-_PLAIN = re.compile(r"[\w/-]+")
+_WORD = re.compile(r"[\w/-]+")
+_PLAIN = re.compile(r"[^\W\d_][\w/-]*")
+_NO_TEXT = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+"""Words that some reader of YAML takes for another value than text."""
+_ENDS_LINE = re.compile("[\n\x85\u2028\u2029]")
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def property_oddities(root: yaml.MappingNode, block: str, start: int) -> list[Oddity]:
     """Look at the pairs of a property block that begins at `start` of the text (spec/obsidian.md, section 3)."""
-    keys = {str(key.value).lower() for key, _ in root.value if isinstance(key, yaml.ScalarNode)}
+    keys = Counter(str(key.value).lower() for key, _ in root.value if isinstance(key, yaml.ScalarNode))
     found: list[Oddity] = []
     for key_node, value in root.value:
         if not isinstance(key_node, yaml.ScalarNode):
             continue
         key = str(key_node.value).lower()
         if key in _RENAMED:
-            found.append(_renamed(key_node, value, key, start, free=_RENAMED[key] not in keys))
+            free = not keys[_RENAMED[key]] and keys[key] == 1
+            found.append(_renamed(key_node, value, key, start, block, free=free))
         elif key in _LISTS and isinstance(value, yaml.ScalarNode) and value.tag.endswith(":str"):
-            found += _text_for_list(value, key, start)
-        found += _unquoted_links(value, block, start)
+            found += _text_for_list(key_node, value, key, start, block, flow=bool(root.flow_style))
+    found += _unquoted_links(root, block, start)
     return found
 
 
@@ -39,42 +46,75 @@ def _span(node: yaml.Node, start: int) -> Span:
     return Span(start + node.start_mark.index, start + node.end_mark.index)
 
 
-def _renamed(key_node: yaml.ScalarNode, value: yaml.Node, key: str, start: int, *, free: bool) -> Oddity:
+def _is_marked(node: yaml.Node, block: str) -> bool:
+    """Whether a node begins with an anchor or a tag, which an edit would take away."""
+    return block[node.start_mark.index : node.start_mark.index + 1] in ("&", "!")
+
+
+def _renamed(key_node: yaml.ScalarNode, value: yaml.Node, key: str, start: int, block: str, *, free: bool) -> Oddity:
     """An old name; renaming it is an edit only while the new name is free and the value a list or one word."""
     span = _span(key_node, start)
     simple = isinstance(value, yaml.SequenceNode) or (
-        isinstance(value, yaml.ScalarNode) and (key == "cssclass" or _PLAIN.fullmatch(str(value.value).lstrip("#")))
+        isinstance(value, yaml.ScalarNode) and (key == "cssclass" or _WORD.fullmatch(str(value.value).lstrip("#")))
     )
-    edit = (span, _RENAMED[key]) if free and simple else None
+    quotes = 1 if key_node.style in ("'", '"') else 0
+    name = Span(span.start + quotes, span.end - quotes)
+    edit = (name, _RENAMED[key]) if free and simple and not _is_marked(key_node, block) else None
     return Oddity(OddityKind.DEPRECATED_PROPERTY, span, key, edit)
 
 
-def _text_for_list(value: yaml.ScalarNode, key: str, start: int) -> list[Oddity]:
+def _text_for_list(
+    key_node: yaml.ScalarNode, value: yaml.ScalarNode, key: str, start: int, block: str, *, flow: bool
+) -> list[Oddity]:
     """Several tags in one string, or one string for the list of aliases; one tag alone is read as meant."""
-    text = str(value.value).strip()
-    words = [word for word in _LISTS[key].split(text) if word]
+    words = [word for word in _LISTS[key].split(str(value.value).strip()) if word]
     if not words or (key == "tags" and len(words) == 1):
         return []
+    if value.start_mark.index < key_node.end_mark.index:
+        return [Oddity(OddityKind.WORDS_AS_TEXT, _span(key_node, start), key)]  # the text stands at an anchor above
     span = _span(value, start)
-    if value.style in ("|", ">"):
+    span = Span(span.start, span.start + len(block[span.start - start : span.end - start].rstrip()))
+    if value.style in ("|", ">") or _is_marked(value, block):
         return [Oddity(OddityKind.WORDS_AS_TEXT, span, key)]
-    listed = ", ".join(_item(word) for word in words)
+    listed = ", ".join(word if not flow and _is_plain(word) else _quoted(word) for word in words)
     return [Oddity(OddityKind.WORDS_AS_TEXT, span, key, (span, f"[{listed}]"))]
 
 
-def _item(word: str) -> str:
-    return word if _PLAIN.fullmatch(word) and not word.isdecimal() else json.dumps(word, ensure_ascii=False)
+def _is_plain(word: str) -> bool:
+    """Whether a word is text in YAML without quotes."""
+    return _PLAIN.fullmatch(word) is not None and word.lower() not in _NO_TEXT
 
 
-def _unquoted_links(value: yaml.Node, block: str, start: int) -> Iterator[Oddity]:
-    """``[[Note]]`` without quotes, which YAML reads as a list in a list."""
-    nodes = [value]
-    if isinstance(value, yaml.SequenceNode) and not value.flow_style:
-        nodes = value.value
-    for node in nodes:
-        if isinstance(node, yaml.SequenceNode) and node.flow_style and len(node.value) == 1:
-            text = block[node.start_mark.index : node.end_mark.index]
-            if isinstance(node.value[0], yaml.SequenceNode) and text.startswith("[[") and text.endswith("]]"):
-                span = _span(node, start)
-                edit = (span, json.dumps(text, ensure_ascii=False)) if "\n" not in text else None
-                yield Oddity(OddityKind.UNQUOTED_LINK, span, text, edit)
+def _quoted(text: str) -> str:
+    return _UNPRINTED.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _unquoted_links(root: yaml.MappingNode, block: str, start: int) -> Iterator[Oddity]:
+    """``[[Note]]`` without quotes, which YAML reads as a list in a list, at any depth."""
+    stack: list[tuple[yaml.Node, bool]] = [(root, False)]
+    seen: set[int] = set()
+    while stack:
+        node, in_flow = stack.pop()
+        if isinstance(node, yaml.ScalarNode) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        items = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else node.value
+        text = block[node.start_mark.index : node.end_mark.index] if len(items) == 1 else ""
+        if text.startswith("[[") and text.endswith("]]") and _reads_like_a_link(items[0], in_flow=in_flow):
+            span = _span(node, start)
+            alone = len(items[0].value) == 1 and not _ENDS_LINE.search(text)
+            yield Oddity(OddityKind.UNQUOTED_LINK, span, text, (span, _quoted(text)) if alone else None)
+        else:
+            stack.extend((item, bool(node.flow_style)) for item in reversed(items))
+
+
+def _reads_like_a_link(inner: yaml.Node, *, in_flow: bool) -> bool:
+    """Whether the inner list holds a name without quotes, or a name with commas; numbers make it a table."""
+    if not isinstance(inner, yaml.SequenceNode) or not inner.value:
+        return False
+    first = inner.value[0]
+    if len(inner.value) == 1 and isinstance(first, yaml.MappingNode):  # [[Note: with a colon]]
+        return first.start_mark.index == inner.start_mark.index + 1 and not in_flow
+    texts = all(isinstance(item, yaml.ScalarNode) and item.tag.endswith(":str") for item in inner.value)
+    plain = all(isinstance(item, yaml.ScalarNode) and not item.style for item in inner.value)
+    return plain and (texts or (len(inner.value) == 1 and not in_flow))

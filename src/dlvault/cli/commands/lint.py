@@ -58,6 +58,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Report what is wrong; the exit code says whether anything reaches `--fail-on`."""
+    from dlvault.cli.changes import print_change
     from dlvault.cli.fixes import apply_fixes, print_diff
     from dlvault.cli.linting import LintRun
     from dlvault.cli.reporting import print_report, print_statistics, write_baseline
@@ -68,18 +69,24 @@ def run(args: Namespace, console: Console) -> int:
     fail_on = Severity[(args.fail_on or course.settings.get("fail-on")).upper()]
     if args.diff:
         return Exit.FINDINGS if print_diff(course, console, unsafe=args.unsafe_fixes) else Exit.OK
+    least = _least(args, course, fail_on)  # what fails a run is printed, unless it was asked for otherwise
+    known = course.vault_file(args.baseline) or course.settings.path("baseline")
+    if args.since and args.format == "md" and not args.statistics and args.write_baseline is None:
+        return _exit(print_change(course, console, args.since, known, least=least), args, fail_on)
     findings = apply_fixes(course, console, unsafe=args.unsafe_fixes) if args.fix else _findings(args, course)
     if args.write_baseline is not None:
         return write_baseline(course, console, findings, args.write_baseline)
-    known = course.vault_file(args.baseline) or course.settings.path("baseline")
     findings = course.without_known(findings, known)
     if args.statistics:
         print_statistics(findings, console, args.format)
     else:
-        # What fails a run is printed, unless it was asked for otherwise.
-        print_report(course, console, findings, args.format, least=_least(args, course, fail_on))
+        print_report(course, console, findings, args.format, least=least)
     if not course.index.notes:
         console.note(f"There are no notes in {course.index.root}.")
+    return _exit(findings, args, fail_on)
+
+
+def _exit(findings: tuple[Finding, ...], args: Namespace, fail_on: Severity) -> int:
     worst = max((finding.severity for finding in findings), default=None)
     return Exit.FINDINGS if worst is not None and worst >= fail_on and not args.exit_zero else Exit.OK
 
@@ -109,6 +116,8 @@ def _refuse_contradictions(args: Namespace) -> None:
         raise UsageError("fixes go with the whole vault or with paths", "leave --since, --staged and - out")
     if args.since and args.staged:
         raise UsageError("--since and --staged are two comparisons", "choose one")
+    if args.staged and args.stdin_filename:
+        raise UsageError("--staged takes the texts of notes from git", "leave - out")
 
 
 COMMAND = Command("lint", "find broken links, headings, blocks and embeds, and fix them", configure, run)

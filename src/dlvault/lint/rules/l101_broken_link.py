@@ -4,7 +4,7 @@
 Reports wikilinks, Markdown links, property links and canvas cards for which the vault has no file, and says what may
 be meant: the present place of a renamed file or the commit that last had a deleted one, the note that has the name
 as its alias, a file of that name in another folder or with another extension, or up to three names that are spelled
-much like it. Names that differ in digits alone, such as `Week 12` and `Week 13`, are never suggested for each other.
+much like it. Names with other digits, such as `Week 12` and `Week 13`, are never suggested for each other.
 
 A note that two notes ask for, and for which nothing of this speaks, is planned (L113), not broken. A path that leads
 out of the vault is L106, a missing embed L104.

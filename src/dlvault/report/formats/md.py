@@ -34,21 +34,22 @@ def render(report: Report) -> Iterator[str]:
         gap = "\n"
     for path, findings in groupby(report.printed(), key=lambda finding: finding.path):
         shown = report.shown(path)
-        yield f"{gap}### {_text(shown)}\n\n"
+        yield f"{gap}### {escaped(shown)}\n\n"
         gap = "\n"
         for finding in findings:
-            yield from _item(finding, shown)
+            yield from item(finding, shown)
 
 
-def _item(finding: Finding, shown: str) -> Iterator[str]:
+def item(finding: Finding, shown: str) -> Iterator[str]:
+    """Write a finding with its place, linked, and what to do about it."""
     line = finding.start.line
-    link = f"[{_text(shown)}:{line}]({uri(shown)}#L{line})"
-    yield f"- {link} **{finding.severity.word}** {finding.code} {_text(finding.message)}\n"
+    link = f"[{escaped(shown)}:{line}]({uri(shown)}#L{line})"
+    yield f"- {link} **{finding.severity.word}** {finding.code} {escaped(finding.message)}\n"
     for text in advice(finding):
-        yield f"  - help: {_text(text)}\n"
+        yield f"  - help: {escaped(text)}\n"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape a text so that it reads as it is."""
     joined = _MENTION.sub(rf"\g<0>{_JOINER}", plain(text).replace("\t", " "))
     return _MARKS.sub(r"\\\g<0>", joined)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test lint types docs bench clean
 
 demo: $(VENV)/.installed            ## draw the graph of the demo vault into exports/graph.html
 	$(BIN)/dlvault graph
@@ -18,6 +18,9 @@ lint: $(VENV)/.dev                  ## ruff, as CI runs it
 
 types: $(VENV)/.dev                 ## mypy, as CI runs it
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed            ## write the pages of docs/ that follow from the code
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.test                ## speed as ratios, printed as a table
 	$(BIN)/python benchmarks/parse.py

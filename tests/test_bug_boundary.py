@@ -29,7 +29,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[BaseEx
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def fail(error: BaseException) -> None:
-        def run(*_: object) -> NoReturn:
+        def run(*_: object, **__: object) -> NoReturn:
             raise error
 
         monkeypatch.setattr(linting, "run_rules", run)

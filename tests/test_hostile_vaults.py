@@ -20,7 +20,8 @@ READERS = ("lint", "inspect", "unresolved", "orphans", "deadends", "tags")
 
 
 def codes(ran: Ran) -> list[tuple[str, str]]:
-    return [(row["code"], row["path"]) for row in json.loads(ran.out)["findings"]]
+    """Findings but for remarks: those of such small vaults are not what these tests are about."""
+    return [(row["code"], row["path"]) for row in json.loads(ran.out)["findings"] if row["severity"] != "info"]
 
 
 @pytest.mark.parametrize("command", READERS)
@@ -130,8 +131,9 @@ def test_no_text_stops_the_run_or_hides_a_neighbour(name: str, tmp_path: Path, d
 def test_a_note_over_the_limit_is_reported_and_not_parsed(tmp_path: Path) -> None:
     write_vault(tmp_path, {"big.md": "[[Gone]]" * 200, "a.md": "[[big#Any]] [[Gone]]"})
     found = open_vault(tmp_path, options=ReadOptions(max_note_size=1000)).lint()
-    assert [(finding.code, finding.path) for finding in found] == [("L101", "a.md"), ("F501", "big.md")]
-    assert found[1].message == "The file is larger than 1000 bytes"
+    told = [finding for finding in found if finding.code in READING]
+    assert [(finding.code, finding.path) for finding in told] == [("L101", "a.md"), ("F501", "big.md")]
+    assert told[1].message == "The file is larger than 1000 bytes"
 
 
 def test_the_limit_of_the_configuration_counts(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
@@ -206,7 +208,7 @@ def test_links_of_3000_characters_are_links(tmp_path: Path, dlvault: Callable[..
     write_vault(tmp_path, {"a.md": note})
     ran = dlvault("--vault", tmp_path, "lint", "--format", "json")
     found = json.loads(ran.out)["findings"]
-    assert [row["code"] for row in found] == ["L101", "L101", "L102", "L103", "L104", "L101", "L101"]
+    assert [row["code"] for row in found] == ["L101", "L101", "L102", "L103", "L104", "L101", "L106"]
     assert max(len(row["message"]) for row in found) < 200
     text = dlvault("--vault", tmp_path, "lint").out
     assert max(map(len, text.splitlines())) < 250

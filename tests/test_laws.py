@@ -42,7 +42,7 @@ texts = st.one_of(
 ).map(lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(max_examples=400)
 @given(texts)
 def test_every_place_is_the_place_of_what_it_names(text: str) -> None:
     note = parse(text)
@@ -190,7 +190,7 @@ def documents(draw: st.DrawFn) -> str:
     return text + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=250)
 @given(documents())
 def test_what_is_visible_is_found_where_it_stands_and_nothing_else(text: str) -> None:
     parsed = parse(text)
@@ -235,7 +235,7 @@ def visible(text: str) -> list[int]:
     return [probes[number].start() for number in sorted(set(shown))]
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=250)
 @given(
     st.lists(st.lists(st.sampled_from(SOUP), max_size=12).map("".join), min_size=1, max_size=4),
     st.sampled_from([("", ""), ("> ", "> "), ("- ", "  "), ("> 1. ", ">    "), ("- > - ", "  >   "), ("\t", "")]),

@@ -93,7 +93,7 @@ def test_references(text: str) -> None:
 @settings(max_examples=100)
 @given(
     documents.block_soup(["- ", "> ", "  ", "1. ", ""], ["w", "# w", "", "w\\", "```", "<b>"], lines=6),
-    st.lists(st.sampled_from(["[w](u)", "![w](<u v>)", "[r]", "<ax:w>", "`[w](u)`", '<i b="[w](u)">']), min_size=1),
+    st.lists(st.sampled_from(["[w](u)", "![w](<u v>)", "[r][]", "<ax:w>", "`[w](u)`", '<i b="[w](u)">']), min_size=1),
 )
 def test_links_in_blocks(text: str, links: list[str]) -> None:
     pieces = iter(links * 9)

@@ -223,7 +223,7 @@ def test_a_fix_that_repeats_the_hint_is_told_once_and_says_how_it_is_applied(for
     seen = rendered(form, report_of(FINDINGS, least=Severity.INFO)).replace("\\", "").replace("&quot;", '"')
     assert seen.count('help: write "Old oaks"') == 1
     assert 'help: write "Old oaks" (fixable with --fix)' in seen
-    assert "help: unlink (--unsafe-fixes)" in seen
+    assert "help: create the note (--unsafe-fixes)" in seen
     assert re.search("help: make it a level 2 heading(?! [(])", seen), "a fix that is only shown is not offered"
 
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "tags": ["tags"],
     "uses": ["tags", "PAPER"],
     "headings": ["outline", "headings"],
+    "rules": ["rules", "L109"],
+    "config": ["config"],
     "why": ["why", "[[Index]]", "--from", "links-unresolved"],
 }
 

@@ -64,8 +64,8 @@ def load(start: Path) -> Config:
     """
     for folder in (start, *start.parents):
         own, shared = folder / "dlvault.toml", folder / "pyproject.toml"
-        own_values = _read(own) if own.is_file() else None
-        shared_values = _tool_table(_read(shared)) if shared.is_file() else None
+        own_values = _read(own) if _exists(own) else None
+        shared_values = _tool_table(_read(shared)) if _exists(shared) else None
         if own_values is not None and shared_values is not None:
             raise UsageError(f"both {own} and [tool.dlvault] in {shared} hold settings", "keep one of them")
         if own_values is not None:
@@ -73,6 +73,14 @@ def load(start: Path) -> Config:
         if shared_values is not None:
             return Config(shared, _check(shared, shared_values))
     return Config()
+
+
+def _exists(file: Path) -> bool:
+    """Whether a file is there; a name that no system can hold is none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _tool_table(values: dict[str, Any]) -> object:

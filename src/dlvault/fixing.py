@@ -74,12 +74,13 @@ def plan_fixes(
 def _read(index: VaultIndex, path: NotePath, before: dict[NotePath, bytes], refused: dict[NotePath, str]) -> None:
     try:
         data = (index.root / path).read_bytes()
+        read_only = _is_read_only(index.root / path)
     except OSError as error:
         refused[path] = f"it cannot be read: {error.strerror}"
         return
     if digest_of(data) != index.notes[path].digest:
         refused[path] = _CHANGED
-    elif _is_read_only(index.root / path):
+    elif read_only:
         refused[path] = _READ_ONLY
     else:
         before[path] = data

@@ -147,7 +147,8 @@ def test_a_fix_of_a_broken_link_leads_to_the_file_that_it_names(
         after = mended(index, source, text, finding)
         edge = edge_of(after, source)
         assert edge.target in {*index.notes, *index.attachments}
-        assert edge.link.label == edge_of(index, source).link.label
+        # A name in another case than its file is kept as the text that the reader sees.
+        assert edge.link.label in (edge_of(index, source).link.label, edge_of(index, source).link.target)
         assert edge.link.property_key == edge_of(index, source).link.property_key
         assert not run(after, LintOptions(select=codes))
 
@@ -268,3 +269,14 @@ def test_choices_are_joined(names: list[str], text: str) -> None:
 def test_a_long_name_is_cut_and_stays_on_one_line() -> None:
     assert quoted("a\n b") == '"a b"'
     assert quoted("x" * 100) == f'"{"x" * 79}…"'
+
+
+def test_a_file_name_that_is_no_text_is_never_written_into_a_note() -> None:
+    index = index_of(
+        {
+            "source.md": "[[wrong/Br]] [t](wrong/Br)",
+            "right/Br\udce9.md": "",
+            "Bread\udce9s.md": "[[Breads]] [t](Breads)",
+        }
+    )
+    assert [finding.fix for finding in run(index, LintOptions(select=("L101",)))] == [None] * 4

@@ -21,7 +21,7 @@ class Noted(NamedTuple):
     path: NotePath
     oddity: Oddity
     subject: str
-    """Names it without its place: its kind, its word, and how many like it stand before it."""
+    """Names it without its place: its kind and its word."""
 
     @property
     def span(self) -> Span:
@@ -35,7 +35,7 @@ class Noted(NamedTuple):
 
     @property
     def detail(self) -> str:
-        """A label or key."""
+        """A label or key, else its text."""
         return self.oddity.detail
 
     def fix(self, title: str, safety: Safety) -> Fix | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.wording import is_markdown, one_of, quoted, retarget, shown
+from dlvault.lint.wording import bar, is_markdown, one_of, quoted, retarget, shown
 from dlvault.model.finding import Safety
 from dlvault.model.note import LinkKind
 
@@ -60,11 +60,7 @@ def _fix(ctx: RuleContext, edge: Edge, clue: Clue, path: NotePath) -> Fix | None
     edit = retarget(link, target)
     if edit is None:
         return None
-    safety = Safety.UNSAFE
     label = _label(link) if clue.by_alias and not is_markdown(link) else link.label
     if label != link.label:
-        edit = edit[0], f"{edit[1]}|{label}"
-        if link.property_key is None:
-            # In a table the bar must be written `\|`, and facts do not say whether this is one.
-            safety = Safety.SHOW
-    return ctx.fix(f"Write {_shown(ctx, edge, path, label)}", safety, edit)
+        edit = edit[0], f"{edit[1]}{bar(link)}{label}"
+    return ctx.fix(f"Write {_shown(ctx, edge, path, label)}", Safety.UNSAFE, edit)

@@ -61,7 +61,8 @@ def run(
         found += [
             finding
             for finding in _check(index, contexts, linted)
-            if (finding.path in linted or (paths is None and finding.path not in hidden)) and not suppressions.hides(finding)
+            if (finding.path in linted or (paths is None and finding.path not in hidden))
+            and not suppressions.hides(finding)
         ]
     return tuple(sorted(found, key=_order))
 

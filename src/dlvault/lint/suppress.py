@@ -41,6 +41,7 @@ class Suppressions:
         self._lines: dict[tuple[NotePath, int], list[Directive]] = {}
         self._used: set[tuple[NotePath, Directive, str]] = set()
         self._named: dict[str, frozenset[str]] = {}
+        self._judges = frozenset(rule.code for rule in selection.known if rule.scope is Scope.AFTER)
         for path, note in self._notes.items():
             for directive in note.parsed.directives:
                 self._lines.setdefault((path, directive.line), []).append(directive)
@@ -52,6 +53,8 @@ class Suppressions:
         if note is not None and finding.code in self._codes(_property_selectors(note)):
             hidden = True
         for directive in self._lines.get((finding.path, finding.start.line), ()):
+            if finding.code in self._judges and note and _speaks_of(finding, directive, note):
+                continue
             for selector in directive.selectors or ("",):
                 if not selector or finding.code in self._codes((selector,)):
                     self._used.add((finding.path, directive, selector))
@@ -78,7 +81,7 @@ class Suppressions:
         """Whether every rule ran that a selector could have silenced; those that judge suppressions come too late."""
         codes = self._codes((selector or "ALL",))
         expected = {rule.code for rule in self._selection.known if rule.code in codes and rule.default} or set(codes)
-        expected -= {rule.code for rule in self._selection.known if rule.scope is Scope.AFTER}
+        expected -= self._judges
         return bool(expected) and expected <= {rule.code for rule in self._selection.rules}
 
     def _codes(self, selectors: Iterable[str]) -> frozenset[str]:
@@ -94,6 +97,11 @@ class Suppressions:
                 codes = frozenset()
             self._named[selector] = codes
         return codes
+
+
+def _speaks_of(finding: Finding, directive: Directive, note: Note) -> bool:
+    """Whether a finding is about a suppression, which cannot hide that."""
+    return finding.start == note.parsed.lines.position(directive.span.start)
 
 
 def _property_selectors(note: Note) -> tuple[str, ...]:

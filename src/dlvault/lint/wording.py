@@ -112,6 +112,19 @@ def retarget(link: Link, target: str) -> tuple[Span, str] | None:
     return (link.target_span, target) if _is_writable(link, target) else None
 
 
+def keeping_text(link: Link, edit: tuple[Span, str] | None) -> tuple[Span, str] | None:
+    """Let the edit of a wikilink in running text keep what the reader sees: the name as it was written."""
+    plain = link.kind is LinkKind.WIKILINK and link.property_key is None
+    if edit is None or not plain or link.label is not None or link.subpath or "|" in link.target or "/" in link.target:
+        return edit
+    return edit[0], f"{edit[1]}{bar(link)}{link.target}"
+
+
+def bar(link: Link) -> str:
+    """The bar before a display text; in a table it needs a backslash."""
+    return "\\|" if link.in_cell else "|"
+
+
 def resubpath(link: Link, headings: Sequence[str]) -> tuple[Span, str] | None:
     """The edit that lets a link lead to other headings; None as for `retarget`."""
     subpath = "".join(f"#{heading_text(heading)}" for heading in headings)

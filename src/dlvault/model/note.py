@@ -31,8 +31,9 @@ class Link(NamedTuple):
 
     `target` is the path part (trimmed, NFC, percent codes of Markdown links decoded; the address of an
     external link), `subpath` everything from the first ``#`` on, or ``""``. `label` is the display text
-    where one is written. `span` covers the whole link, `target_span` the path part only.
-    `property_key` is the key of a property link, list entries as ``key.index``.
+    where one is written. `span` covers the whole link, `target_span` the path part, of a Markdown link its whole
+    destination. `property_key` is the key of a property link, list entries as ``key.index``; `in_cell` tells that
+    the link stands in a table, where a bar needs a backslash.
     """
 
     kind: LinkKind
@@ -42,6 +43,7 @@ class Link(NamedTuple):
     span: Span
     target_span: Span
     property_key: str | None = None
+    in_cell: bool = False
 
     @property
     def is_external(self) -> bool:

@@ -65,7 +65,7 @@ _LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*+)\]", re.DOTALL)
 _MAX_INSIDE = 100
 """A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
-_CALLOUT = re.compile(r"\[![^\]\n]+\][+-]?")
+_CALLOUT = re.compile(r"\[![^\[\]\n]+\](?!\()[+-]?")
 _BACKTICKS = re.compile(r"`+")
 _SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 
@@ -188,7 +188,8 @@ class InlineParser(mistune.InlineParser):
         if state.follows_bang(start):
             kind, start = LinkKind.EMBED, start - 1
         place = state.span(inner + target.start, inner + target.end) if target.path else state.span(inner, inner)
-        state.links.append(Link(kind, target.path, target.subpath, target.label, state.span(start, end), place))
+        span, in_cell = state.span(start, end), state.leaf.role == Role.CELL
+        state.links.append(Link(kind, target.path, target.subpath, target.label, span, place, None, in_cell))
         if kind is LinkKind.WIKILINK:
             if state.openers or state.src.startswith("]", end):
                 around_wikilink(state, end)

@@ -21,10 +21,12 @@ _LIKE_A_TARGET = re.compile(
 _BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
 """What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
 _REACH = 4_000
+_NAMED = 200
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
 _ADDRESS = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
 _INSIDE = re.compile(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*")
 _NOTHING_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
+_NO_LABEL = re.compile(r"[\n\[]")
 _NUMBERS = re.compile(r"[\d\s,;.*\u2013-]*")
 """What stands in the brackets of a citation: ``[12][3, 4]``."""
 _INNER_LINK = re.compile(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
@@ -43,13 +45,13 @@ def inner_address(destination: str) -> str | None:
 def add(
     state: LeafState, kind: OddityKind, start: int, end: int, detail: str = "", edit: tuple[int, int, str] | None = None
 ) -> None:
-    """Note an oddity at a range of the leaf."""
+    """Note an oddity at a range of the leaf; its text names it if no word does."""
     replaced = (
         None
         if edit is None
         else (state.span(edit[0], edit[1]) if edit[1] > edit[0] else _point(state, edit[0]), edit[2])
     )
-    state.oddities.append(Oddity(kind, state.span(start, end), detail, replaced))
+    state.oddities.append(Oddity(kind, state.span(start, end), detail or _name(state.src, start, end), replaced))
 
 
 def _line_end(state: LeafState, start: int) -> int:
@@ -57,6 +59,11 @@ def _line_end(state: LeafState, start: int) -> int:
     reach = min(state.end, start + _REACH)
     line_end = state.src.find("\n", start, reach)
     return reach if line_end < 0 else line_end
+
+
+def _name(src: str, start: int, end: int) -> str:
+    """A text on one line, to know it again by."""
+    return " ".join(src[start : min(end, start + _NAMED)].split())
 
 
 def _point(state: LeafState, at: int) -> Span:
@@ -116,7 +123,7 @@ def _failed_reference(state: LeafState, opener: Opener, close: int) -> None:
         return
     text, label = src[opener.text : close], src[close + 2 : end]
     name = label or text
-    if not name.strip() or name[0] in "^!" or text[:1] in ("^", "!") or "\n" in name or "[" in name:
+    if not text.strip() or not name.strip() or text[0] in "^!" or name[0] in "^!" or _NO_LABEL.search(name):
         return
     if len(text) + len(label) > len("ij") and not (_NUMBERS.fullmatch(text) and _NUMBERS.fullmatch(label)):
         add(state, OddityKind.UNDEFINED_REFERENCE, opener.start, end + 1, " ".join(name.split()))
@@ -137,7 +144,7 @@ def leftovers(state: LeafState) -> None:
             continue  # cut by a bar, or code with one
         stop = _line_end(state, opener.start)
         text = src[opener.text + 1 : stop]
-        if text.strip() and state.leaf.origin(opener.start) not in nested:
+        if text and not text[0].isspace() and state.leaf.origin(opener.start) not in nested:
             end = opener.text + 1 + len(text.rstrip())
             close = src.find("]", opener.text, stop)
             edit = None
@@ -185,5 +192,7 @@ def split_wikilinks(src: str, start: int, end: int, *, head: bool) -> list[Oddit
         span = Span(match.start() - src.startswith("!", match.start() - 1), match.end())
         first, last = bars[0], bars[-1]
         escaped = _BAR.sub(r"\\|", src[first:last]) + "\\"
-        found.append(Oddity(OddityKind.UNESCAPED_PIPE, span, "", None if head else (Span(first, last), escaped)))
+        found.append(
+            Oddity(OddityKind.UNESCAPED_PIPE, span, _name(src, *span), None if head else (Span(first, last), escaped))
+        )
     return found

@@ -46,6 +46,10 @@ def run(args: Namespace, console: Console) -> int:
 
     settings = chosen_settings(args, console)
     vault = Path(console.cwd) / chosen_root(args, console, settings)
+    if vault.is_file():
+        raise NoVaultError(
+            f"{_shown(vault, console)} is a file, not the folder of a vault", "name its folder with --vault DIR"
+        )
     if not vault.is_dir():
         raise NoVaultError(f"no such folder: {_shown(vault, console)}", "make it first, or name another with --vault")
     _write_settings(vault, settings, console, chosen=args.vault is not None)

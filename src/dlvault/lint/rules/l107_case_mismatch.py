@@ -15,7 +15,7 @@ Obsidian does not mind, but other programs, web servers and some file systems te
 `[[Home]]`
 
 ## Fix safety
-Safe: the link leads to the same file. Without a display text it then shows the name as the file has it.
+Safe: the link leads to the same file and shows the same text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from dlvault.lint.evidence import without_md
 from dlvault.lint.rule import Rule, RuleContext, Scope
-from dlvault.lint.wording import composed, quoted, retarget, shown, subject_of
+from dlvault.lint.wording import composed, keeping_text, quoted, retarget, shown, subject_of
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.folding import fold
 from dlvault.model.index import Ambiguous
@@ -43,7 +43,7 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             continue
         spelled = _as_on_disk(link.target, path)
         if spelled != link.target:
-            edit = retarget(link, spelled)
+            edit = keeping_text(link, retarget(link, spelled))
             yield ctx.finding(
                 link.span,
                 f"{quoted(link.target)} is spelled {quoted(spelled)} on the disk",
@@ -62,14 +62,12 @@ def _as_on_disk(target: str, path: str) -> str:
     begin = next((at for at in range(len(parts), 0, -1) if parts[at - 1] in ("", ".", "..")), 0)
     written = parts[begin:]
     spelled = full.split("/")[-len(written) :] if written else []
-    if not spelled or len(spelled) < len(written):
-        return target
+    if not written or list(map(fold, written[:-1])) != list(map(fold, spelled[:-1])):
+        return target  # a folder that is reached in another way than by its name
     if fold(written[-1]) != fold(spelled[-1]):
         spelled[-1] = without_md(spelled[-1])
     elif without_md(written[-1]) == without_md(spelled[-1]):
         spelled[-1] = written[-1]  # the extension of a note may be written in any case
-    if any(fold(one) != fold(other) for one, other in zip(written, spelled, strict=True)):
-        return target
     return "/".join((*parts[:begin], *spelled))
 
 

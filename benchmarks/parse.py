@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mistune
-from generate import generate
+from vaults import generate
 
 from dlvault.syntax.parse import parse
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generate import generate
+from vaults import generate
 
 LISTING = """
 import os, sys

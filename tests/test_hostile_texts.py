@@ -43,16 +43,35 @@ def count(note: ParsedNote) -> Counts:
 
 REPEATED: dict[str, int] = {
     # a piece that is repeated, and how many links each repetition makes
-    **dict.fromkeys(["[", "![", "]", "[[", "]]", "](", "[]()", "**", "*a **b ", "(", ")", "_", "!", "^", "&", "|", "\\"], 0),
-    **dict.fromkeys(["[[a", "[[a\n", "![[a ", "[[a]", "[[a[", "[[a|", "[[]]", '[a](b "', "[a](b '", "[a](b (", "[a](<", "[a](b("], 0),
-    **dict.fromkeys(["<", "<a ", "<a b\n", '<a b="', "<a b='", "<a b=", "</", "<!", "<!a", "<x:", "<xy:", "<a@b", "<a@b.c"], 0),
+    **dict.fromkeys(
+        ["[", "![", "]", "[[", "]]", "](", "[]()", "**", "*a **b ", "(", ")", "_", "!", "^", "&", "|", "\\"], 0
+    ),
+    **dict.fromkeys(
+        ["[[a", "[[a\n", "![[a ", "[[a]", "[[a[", "[[a|", "[[]]", '[a](b "', "[a](b '", "[a](b (", "[a](<", "[a](b("], 0
+    ),
+    **dict.fromkeys(
+        ["<", "<a ", "<a b\n", '<a b="', "<a b='", "<a b=", "</", "<!", "<!a", "<x:", "<xy:", "<a@b", "<a@b.c"], 0
+    ),
     **dict.fromkeys(["a<?", "a<![CDATA[", "a<!--", "$", "$$", "$a", "$ ", "$1", "$$a ", "%%", "%% ", "`a", "`` ` "], 0),
-    **dict.fromkeys(["www.", "://", "http://", "&a;", "#", "# ", "##a ", "^[", "[^1]: ", "[^1]: $$\n", "[a][", "][", "[a][b] "], 0),
-    **dict.fromkeys(["> ", ">", "- ", "1. ", "* ", "\t- ", "> - ", "- [ ] ", "> [!a]\n", "-\n", "- - ", "\t", " ", " \n", "\n"], 0),
-    **dict.fromkeys(["---\n", "***\n", "- \n", "    a\n", "    a\n\n", "```\n", "~~~ a\n", "> ```\n\n", "<div>\n", "<x>\n", "$$\n"], 0),
-    **dict.fromkeys(["|a", "|-", "|a|\n|-|\n", "a|b\n-|-\n", "|-|-\n", "[a]: b\n", "> [a]: b\n", "- [a]: b\n  ", '[a]: b "\n'], 0),
-    **dict.fromkeys(["[[a]] ", "![[a]]", "[[a]]](", "[[[a]]]", "> [[a]]\nb\n", "- [[a]]\n", "a | [[b]]\n", "==[[a]]"], 1),
-    **dict.fromkeys(["[a](b)", "[a](b) ", "![a](b)", "<xy:z>", "<a@b.c>", "www.a.b ", "http://a.b ", "http://a.b)", "[a](b)["], 1),
+    **dict.fromkeys(
+        ["www.", "://", "http://", "&a;", "#", "# ", "##a ", "^[", "[^1]: ", "[^1]: $$\n", "[a][", "][", "[a][b] "], 0
+    ),
+    **dict.fromkeys(
+        ["> ", ">", "- ", "1. ", "* ", "\t- ", "> - ", "- [ ] ", "> [!a]\n", "-\n", "- - ", "\t", " ", " \n", "\n"], 0
+    ),
+    **dict.fromkeys(
+        ["---\n", "***\n", "- \n", "    a\n", "    a\n\n", "```\n", "~~~ a\n", "> ```\n\n", "<div>\n", "<x>\n", "$$\n"],
+        0,
+    ),
+    **dict.fromkeys(
+        ["|a", "|-", "|a|\n|-|\n", "a|b\n-|-\n", "|-|-\n", "[a]: b\n", "> [a]: b\n", "- [a]: b\n  ", '[a]: b "\n'], 0
+    ),
+    **dict.fromkeys(
+        ["[[a]] ", "![[a]]", "[[a]]](", "[[[a]]]", "> [[a]]\nb\n", "- [[a]]\n", "a | [[b]]\n", "==[[a]]"], 1
+    ),
+    **dict.fromkeys(
+        ["[a](b)", "[a](b) ", "![a](b)", "<xy:z>", "<a@b.c>", "www.a.b ", "http://a.b ", "http://a.b)", "[a](b)["], 1
+    ),
     **dict.fromkeys(["[a](<b c> 'd')", '[a](b "c")\n', "> [a](\n> b)\n", "[[a]][b](c)"], 1),
     "[[a]][b](c)": 2,
 }
@@ -143,7 +162,9 @@ def test_shapes_that_invite_to_go_back(text: str, links: int) -> None:
 
 
 def test_headings_of_blanks_and_hashes() -> None:
-    note = parse("# a" + " " * SIZE + "b\n## " + "#" * SIZE + "b\n### " + "# " * (SIZE // 2) + "b\n# " + "#" * SIZE + "\n")
+    note = parse(
+        "# a" + " " * SIZE + "b\n## " + "#" * SIZE + "b\n### " + "# " * (SIZE // 2) + "b\n# " + "#" * SIZE + "\n"
+    )
     assert [(heading.level, len(heading.text)) for heading in note.headings] == [
         (1, SIZE + 2),
         (2, SIZE + 1),

@@ -16,13 +16,12 @@ import pytest
 import yaml
 
 from dlvault.load.inspect import landing_line
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.index import Ambiguous
 from dlvault.model.note import Attachment, LinkKind, Note, NoteKind, NotePath
-from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.canvas import parse_canvas
 from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
-from dlvault.vault.formats import is_canvas, is_note
 from tests.conftest import TESTS
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def index_of(files: dict[str, str], excluded: list[str], unreadable: list[str]) 
         else:
             attachments.append(Attachment(path, 0, 0))
     hidden = frozenset(map(NotePath, excluded))
-    return build_index(Path(), notes, attachments, excluded=hidden, problems=(), heading_key=heading_key)
+    return build_index(Path(), notes, attachments, excluded=hidden, problems=())
 
 
 def meanings(case: dict[str, Any], links: list[str]) -> list[Meaning]:

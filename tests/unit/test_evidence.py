@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from dlvault.lint.evidence import Evidence
 from dlvault.lint.near import NearKeys
-from dlvault.lint.outline import Outline, heading_key
+from dlvault.lint.outline import Outline
 from dlvault.lint.run import run
 from dlvault.lint.wording import composed, one_of, percent_encoded, quoted
 from dlvault.model.finding import Safety
+from dlvault.model.folding import heading_key
 from dlvault.model.history import PastFile
 from dlvault.model.index import Missing
 from dlvault.model.note import Attachment, Link, LinkKind, Note, NoteKind, NotePath
 from dlvault.model.text import Span
 from dlvault.options import LintOptions
-from dlvault.syntax import anchors
 from dlvault.syntax.parse import parse
 from dlvault.syntax.targets import decode, read_destination
 from dlvault.vault.build import build_index
@@ -70,7 +70,6 @@ def index_of(texts: Mapping[str, str], files: Collection[str] = ()) -> VaultInde
         attachments,
         excluded=frozenset(),
         problems=(),
-        heading_key=anchors.heading_key,
     )
 
 
@@ -88,11 +87,6 @@ def mended(index: VaultIndex, source: str, text: str, finding: Finding) -> Vault
     new = apply_edits(text, finding.fix.edits)
     texts = dict.fromkeys(index.notes, "") | {source: new}
     return index_of(texts, list(index.attachments))
-
-
-@given(st.text())
-def test_headings_compare_as_in_resolution(text: str) -> None:
-    assert heading_key(text) == anchors.heading_key(text)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

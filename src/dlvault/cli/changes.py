@@ -8,7 +8,6 @@ from dlvault.cli.locate import shown_path
 from dlvault.lint.compare import fixed_findings, new_findings
 from dlvault.lint.selection import fitting
 from dlvault.report.change import LEADS_NOWHERE, Change, render
-from dlvault.vault.build import is_generated
 from dlvault.vault.isolation import isolation
 
 if TYPE_CHECKING:
@@ -70,5 +69,5 @@ def _new_orphans(course: LintRun, comparison: Comparison) -> tuple[NotePath, ...
     before = {renames.get(path, path) for path in isolation(comparison.index).orphans}
     left_out = before | index.excluded | index.templates | fitting(index.notes, course.options.exclude)
     return tuple(
-        path for path in isolation(index).orphans if path not in left_out and not is_generated(index.notes[path])
+        path for path in isolation(index).orphans if path not in left_out and not index.notes[path].is_generated
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dlvault.cli.command import Exit
 from dlvault.cli.listing import print_rows
 from dlvault.cli.locate import open_chosen
-from dlvault.vault.build import is_generated
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,7 +27,7 @@ def print_notes(
     """Print the notes that `choose` picks, but for excluded and generated ones; `nothing` is said when none is left."""
     index = open_chosen(args, console).index
     rows = [
-        {"path": path} for path in choose(index) if path not in index.excluded and not is_generated(index.notes[path])
+        {"path": path} for path in choose(index) if path not in index.excluded and not index.notes[path].is_generated
     ]
     print_rows(console, args.format, noun, rows, lambda rows: [row["path"] for row in rows])
     if not rows and args.format == "text":

@@ -12,6 +12,7 @@ from dlvault.lint.outline import Outline
 from dlvault.lint.rule import is_placeholder
 from dlvault.lint.wording import composed, is_markdown, quoted
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Missing, MissingReason, ToUrl
 from dlvault.model.note import LinkKind, NoteKind, subpath_parts
 
@@ -43,21 +44,11 @@ class Clue(NamedTuple):
     by_alias: bool = False
 
 
-def is_generated(note: Note) -> bool:
-    """Whether dlvault itself wrote a note (product.md, section 8)."""
-    return note.parsed.properties.get("dlvault") == "generated" or note.path.startswith("exports/")
-
-
 def stem_of(path: str) -> str:
     """Name of a file without its folder and its last extension."""
     name = path.rpartition("/")[2]
     stem, dot, _ = name.rpartition(".")
     return stem if dot and stem else name
-
-
-def without_md(name: str) -> str:
-    """Drop a final ``.md``."""
-    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 class Evidence:
@@ -131,7 +122,7 @@ class Evidence:
         return self._without_extension(composed(path), link)
 
     def _without_extension(self, text: str, link: Link) -> str:
-        short = without_md(text)
+        short = without_note_extension(text)
         if link.target.lower().endswith(".md") or fold(short.rpartition("/")[2]) in self.by_name:
             return text  # a file of exactly the short name would be taken instead
         return short
@@ -154,7 +145,7 @@ class Evidence:
         if past is not None and past.now is not None and self._exists(past.now):
             return Clue(past, (past.now,), past.now)
         name = link.target.rpartition("/")[2]
-        carriers = self._index.aliases.get(fold(without_md(link.target)), ())
+        carriers = self._index.aliases.get(fold(without_note_extension(link.target)), ())
         if carriers and link.kind is not LinkKind.CARD:
             return Clue(past, carriers[:_OFFERED], _only(carriers), by_alias=True)
         same = self._same_name(name, reason)
@@ -165,7 +156,7 @@ class Evidence:
         return Clue(None, tuple(path for _, path in found[:_OFFERED]), _only(best))
 
     def _near_notes(self, name: str) -> list[tuple[int, NotePath]]:
-        plain = without_md(name)
+        plain = without_note_extension(name)
         return self._notes.find(plain, plain)
 
     def _exists(self, path: NotePath) -> bool:
@@ -200,7 +191,11 @@ class Evidence:
             return sorted(same, key=shorter_path)
         if reason is MissingReason.NO_FILE:
             name = stem_of(name)
-        others = [path for path in self.by_stem.get(fold(without_md(name)), ()) if not path.lower().endswith(".md")]
+        others = [
+            path
+            for path in self.by_stem.get(fold(without_note_extension(name)), ())
+            if not path.lower().endswith(".md")
+        ]
         return sorted(others, key=shorter_path)
 
     def is_planned(self, edge: Edge) -> bool:
@@ -234,7 +229,7 @@ class Evidence:
                     if key is not None and source not in self._index.excluded:
                         namers[key].add(source)
         return {
-            key: {path for path in paths if not is_generated(self._index.notes[path])} for key, paths in namers.items()
+            key: {path for path in paths if not self._index.notes[path].is_generated} for key, paths in namers.items()
         }
 
     def outside(self, edge: Edge) -> str | None:
@@ -311,4 +306,4 @@ def _read_path(link: Link, folder: str) -> tuple[str | None, bool]:
 
 def _planned_key(edge: Edge) -> str | None:
     path, _ = _read_path(edge.link, edge.source.rpartition("/")[0])
-    return None if path is None else fold(without_md(path))
+    return None if path is None else fold(without_note_extension(path))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import normalize
 
 from dlvault.lint.near import NearKeys
+from dlvault.model.folding import heading_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _OFFERED = 3
 _TRIED = 50
 """So many near headings are tried in their place in a path of headings."""
-_PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
 _NO_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -26,11 +25,6 @@ class NearHeadings(NamedTuple):
 
     ways: tuple[tuple[str, ...], ...] = ()
     best: tuple[str, ...] | None = None
-
-
-def heading_key(text: str) -> str:
-    """Fold a heading text for comparison (spec/obsidian.md, section 7), as `syntax.anchors` does."""
-    return " ".join(normalize("NFC", text).translate(_PUNCTUATION).split()).lower()
 
 
 class Outline:

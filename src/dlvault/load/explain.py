@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from dlvault.errors import UsageError
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Ambiguous, Missing, MissingReason
 from dlvault.model.note import Link, LinkKind, subpath_parts
 from dlvault.model.text import Span
-from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.parse import parse
 from dlvault.syntax.targets import read_wikilink
 from dlvault.vault.names import NameTable
@@ -50,7 +50,7 @@ def explain(index: VaultIndex, text: str, source: NotePath) -> Explanation:
     """
     link = _read_link(text)
     table = NameTable([*index.notes, *index.attachments])
-    resolution = Resolver(table, index.notes, heading_key).resolve(link, source)
+    resolution = Resolver(table, index.notes).resolve(link, source)
     rule = _rule(link, source, table, (*index.notes, *index.attachments))
     verdict, path, status = _verdict(link, resolution)
     candidates = _candidates(index, link, resolution, path)
@@ -142,15 +142,16 @@ def _changes(
     match resolution:
         case Missing(path=None) if owners:
             return tuple(
-                f"write {mark}[[{_without_md(owner)}|{link.target}]]: {owner} has that alias" for owner in owners
+                f"write {mark}[[{without_note_extension(owner)}|{link.target}]]: {owner} has that alias"
+                for owner in owners
             )
         case Missing(path=None) if candidates:
-            return tuple(f"write {mark}[[{_without_md(candidate)}]]" for candidate in candidates[:3])
+            return tuple(f"write {mark}[[{without_note_extension(candidate)}]]" for candidate in candidates[:3])
         case Missing(path=None):
             where = "" if "/" in link.target else " anywhere in the vault"
             if resolution.reason is MissingReason.NO_FILE:
                 return (f"add {link.target}{where}, or correct the name",)
-            return (f"create {_without_md(link.target)}.md{where}, or correct the name",)
+            return (f"create {without_note_extension(link.target)}.md{where}, or correct the name",)
         case Missing(reason=reason):
             thing = "heading" if reason is MissingReason.NO_HEADING else "block id"
             return (f"add the {thing} to {path}, or correct it in the link",)
@@ -159,8 +160,4 @@ def _changes(
 
 def _others(candidates: tuple[str, ...], path: str | None, mark: str) -> tuple[str, ...]:
     others = [candidate for candidate in candidates if candidate != path][:3]
-    return tuple(f"write {mark}[[{_without_md(other)}]] to open {other}" for other in others)
-
-
-def _without_md(path: str) -> str:
-    return path.removesuffix(".md")
+    return tuple(f"write {mark}[[{without_note_extension(other)}]] to open {other}" for other in others)

@@ -6,14 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import FileProblem
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import Attachment, Note, NoteKind, ParsedNote, PropertiesState
 from dlvault.model.text import LineIndex
 from dlvault.options import ReadOptions
-from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.canvas import parse_canvas
 from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
-from dlvault.vault.formats import is_canvas, is_note
 from dlvault.vault.scan import scan
 from dlvault.vault.settings import read_settings
 from dlvault.vault.source import decode, read_source
@@ -81,7 +80,6 @@ def open_index(
         templates=settings.templates(paths),
         overlaid=frozenset(overlay),
         problems=problems,
-        heading_key=heading_key,
     )
 
 

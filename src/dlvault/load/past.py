@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from dlvault.load.open import note_problems
 from dlvault.load.snapshot import read_stored, stored_files
 from dlvault.model.finding import FileProblem
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import Attachment, Note, NoteKind
 from dlvault.options import ReadOptions
-from dlvault.syntax.anchors import heading_key
 from dlvault.syntax.canvas import parse_canvas
 from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
-from dlvault.vault.formats import is_canvas, is_note
 from dlvault.vault.settings import read_settings
 from dlvault.vault.source import decode
 
@@ -71,7 +70,6 @@ def index_at(
         excluded=settings.excluded(paths),
         templates=settings.templates(paths),
         problems=[*problems, *reader.problems],
-        heading_key=heading_key,
     )
 
 

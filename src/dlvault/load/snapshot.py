@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.load.git import index_file, lacking
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import NotePath
 from dlvault.options import DEFAULT_MAX_NOTE_SIZE
-from dlvault.vault.formats import is_canvas, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

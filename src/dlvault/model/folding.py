@@ -1,9 +1,12 @@
-"""The one way in which names of files, aliases and link targets are compared."""
+"""The one way in which names of files, aliases, link targets and headings are compared."""
 
 from __future__ import annotations
 
+import re
 from unicodedata import normalize
 
+_PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
+_BLANKS = re.compile(r"\s+")
 _HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
@@ -12,3 +15,13 @@ def fold(name: str) -> str:
     if name.isascii():
         return name.lower()
     return normalize("NFC", normalize("NFC", name.translate(_HARD_BLANKS)).lower())
+
+
+def heading_key(text: str) -> str:
+    """Fold a heading text as Obsidian does before it compares (spec/obsidian.md, section 7).
+
+    Punctuation but ``-``, ``_`` and ``'`` becomes a blank, blanks collapse, case does not matter.
+    """
+    if not text.isascii():
+        text = normalize("NFC", text)
+    return _BLANKS.sub(" ", text.translate(_PUNCTUATION)).strip().lower()

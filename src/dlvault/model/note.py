@@ -201,6 +201,11 @@ class Note(NamedTuple):
     readable: bool = True
     digest: str = ""
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether dlvault itself wrote it: its links count, its tags do not (product.md, section 8)."""
+        return self.parsed.properties.get("dlvault") == "generated" or self.path.startswith("exports/")
+
 
 class Attachment(NamedTuple):
     """Any other visible file of the vault."""

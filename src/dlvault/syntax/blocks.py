@@ -67,7 +67,7 @@ class _Reader(LongBlocks):
             self._line()
         self._close_to(0)
 
-    def _line(self) -> None:
+    def _line(self) -> None:  # noqa: C901 - each line of a note passes here, and calls cost
         """Read one line: containers that go on, new blocks, text."""
         matched = self._match_containers() if self.stack else self._match_root()
         src = self.src
@@ -107,7 +107,7 @@ class _Reader(LongBlocks):
 
     # -- starts of blocks -------------------------------------------------------------------------------
 
-    def _start(self, char: str, matched: int, *, lazy: bool) -> bool | None:
+    def _start(self, char: str, matched: int, *, lazy: bool) -> bool | None:  # noqa: C901, PLR0911 - a row a block
         """Try to begin a block at `next`.
 
         Returns True when a container was opened (the line goes on), False when the block has taken the line

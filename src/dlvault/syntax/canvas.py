@@ -53,12 +53,8 @@ def _cards(text: str) -> list[Link]:
             path.pop()
         elif word == ":":
             if path and key is not None:
-                path[-1] = json.loads(key.group())
-                # Of a key that stands twice, the last value counts.
-                if len(path) == _CARD_DEPTH:
-                    card.pop(path[-1], None)
-                elif path == ["nodes"]:
-                    links.clear()
+                path[-1] = _string(key)
+                _forget_first(path, card, links)
         elif word[0] == '"':
             if previous == ":" and len(path) == _CARD_DEPTH:
                 card[path[-1]] = token
@@ -67,8 +63,16 @@ def _cards(text: str) -> list[Link]:
     return links
 
 
+def _forget_first(path: list[str], card: dict[str, re.Match[str]], links: list[Link]) -> None:
+    """Of a key that stands twice, the last value counts."""
+    if len(path) == _CARD_DEPTH:
+        card.pop(path[-1], None)
+    elif path == ["nodes"]:
+        links.clear()
+
+
 def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
-    if "file" not in card or "type" not in card or json.loads(card["type"].group()) != "file":
+    if "file" not in card or "type" not in card or _string(card["type"]) != "file":
         return []
     place = Span(card["file"].start() + 1, card["file"].end() - 1)
     subpath = _string(card["subpath"]) if "subpath" in card else ""
@@ -77,4 +81,5 @@ def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
 
 def _string(token: re.Match[str]) -> str:
     """Value of a JSON string; half of a surrogate pair cannot be written to any file and is replaced."""
-    return _SURROGATE.sub("\ufffd", json.loads(token.group()))
+    word = token.group()
+    return _SURROGATE.sub("\ufffd", json.loads(word)) if "\\" in word else word[1:-1]

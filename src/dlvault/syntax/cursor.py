@@ -24,6 +24,7 @@ class Frame:
     __slots__ = ("children", "need", "type")
 
     def __init__(self, kind: str, need: int, children: list[Token]) -> None:
+        """Open a container that goes on where a line is indented by `need` columns."""
         self.type = kind
         self.need = need
         self.children = children
@@ -35,6 +36,7 @@ class Cursor:
     __slots__ = ("children", "col", "end", "leaves", "next", "next_col", "para", "pos", "root", "src", "stack", "state")
 
     def __init__(self, state: NoteState) -> None:
+        """Stand at the cursor of `state`, inside no container."""
         self.state = state
         self.src = state.src
         self.pos = state.cursor

@@ -12,7 +12,7 @@ from dlvault.syntax.cursor import match_blanks
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-Definition: "TypeAlias" = tuple[str, str, "str | None", int]
+Definition: TypeAlias = tuple[str, str, "str | None", int]
 
 
 def read_definition(text: str, start: int, end: int) -> Definition | None:

@@ -31,6 +31,8 @@ _DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
 """What may nest deeply without brackets: indicators in a row, or lines indented far."""
 _NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*+")
 """Anchor and tag in front of a value."""
+_OLD_LINE_ENDS = "\x85\u2028\u2029"
+_PRIVATE_USE = range(0xE000, 0xF900)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 
 
@@ -113,11 +115,12 @@ def read_properties(text: str) -> Properties:
     except yaml.YAMLError as error:
         if block.lstrip().startswith("{"):
             return _read_json(block, start, body, error)
-        return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
+        problem = Problem(_explain(error), start + _error_offset(error, block))
     except RecursionError:
-        return _invalid(body, Problem("the values are nested too deeply", start))
+        problem = Problem("the values are nested too deeply", start)
     except UnicodeEncodeError as error:
-        return _invalid(body, Problem("half of a surrogate pair stands here", start + error.start))
+        problem = Problem("half of a surrogate pair stands here", start + error.start)
+    return _invalid(body, problem)
 
 
 def _invalid(body: int, problem: Problem) -> Properties:
@@ -127,7 +130,7 @@ def _invalid(body: int, problem: Problem) -> Properties:
 def _read_block(block: str, start: int, body: int) -> Properties:
     if block.count("[") + block.count("{") > MAX_NESTING or _DEEP.search(block):
         _refuse_deep_nesting(block)
-    node = cast("Any", _HANDLER.load(block, Loader=_NodeLoader))
+    node = _compose(block)
     if node is None or (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")):
         return Properties(PropertiesState.OK, {}, (), (), (), body)
     if not isinstance(node, yaml.MappingNode):
@@ -144,6 +147,40 @@ def _read_block(block: str, start: int, body: int) -> Properties:
         body,
         oddities=tuple(property_oddities(node, block, start)),
     )
+
+
+def _compose(block: str) -> yaml.Node | None:
+    """Give the root node. What only YAML 1.1 takes for line ends is hidden from PyYAML meanwhile."""
+    breaks = [char for char in _OLD_LINE_ENDS if char in block]
+    spare = (chr(code) for code in _PRIVATE_USE if chr(code) not in block)
+    hidden = dict(zip(breaks, spare, strict=False)) if breaks else {}
+    for char, stand_in in hidden.items():
+        block = block.replace(char, stand_in)
+    root = cast("yaml.Node | None", _HANDLER.load(block, Loader=_NodeLoader))
+    if hidden and root is not None:
+        for node in _scalars(root):
+            for char, stand_in in hidden.items():
+                node.value = str(node.value).replace(stand_in, char)
+    return root
+
+
+def _scalars(root: yaml.Node) -> list[yaml.ScalarNode]:
+    """All scalar nodes, each once."""
+    seen: set[int] = set()
+    found = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            found.append(node)
+        elif isinstance(node, yaml.MappingNode):
+            pending += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            pending += node.value
+    return found
 
 
 class _Walk:
@@ -249,16 +286,13 @@ def _scalar(node: yaml.Node) -> object:
         return text.lower() == "true"
     if kind == "null":
         return None
-    if kind == "int":
-        try:
+    try:
+        if kind == "int":
             return int(text, 10) if _INTEGER.fullmatch(text) else int(text, 0)
-        except ValueError:
-            return text
-    if kind == "float":
-        try:
+        if kind == "float":
             return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        except ValueError:
-            return text
+    except ValueError:
+        return text
     return text
 
 

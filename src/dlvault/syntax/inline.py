@@ -259,7 +259,7 @@ class InlineParser(mistune.InlineParser):
             self._add_link(opener, close, end, address, None, state, kind=LinkKind.REFERENCE)
         return end
 
-    def _add_link(
+    def _add_link(  # noqa: PLR0913, PLR0917 - what a link is made of
         self,
         opener: Opener,
         close: int,

@@ -90,12 +90,13 @@ class LongBlocks(Paragraphs):
 
     def _start_html(self, matched: int, *, lazy: bool) -> bool | None:
         src, start = self.src, self.next
-        for kind, (begin, finish) in enumerate(patterns.HTML_STARTS):
+        for kind, (begin, _) in enumerate(patterns.HTML_STARTS):
             match = begin.match(src, start)
             if match and not (kind == patterns.HTML_LONE_TAG and lazy):
                 break
         else:
             return None
+        finish = patterns.HTML_STARTS[kind][1]
         self._close_to(matched)
         token: Token = {"type": "block_html", "span": (start, start)}
         self.children.append(token)

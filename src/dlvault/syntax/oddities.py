@@ -42,7 +42,7 @@ def inner_address(destination: str) -> str | None:
     return match.group(1) if match and "://" in match.group(1) else None
 
 
-def add(
+def add(  # noqa: PLR0913, PLR0917 - what an oddity is made of
     state: LeafState, kind: OddityKind, start: int, end: int, detail: str = "", edit: tuple[int, int, str] | None = None
 ) -> None:
     """Note an oddity at a range of the leaf; its text names it if no word does."""

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dlvault.model.folding import heading_key
 from dlvault.model.index import Missing, MissingReason, ToBlock, ToHeading, ToNote
 from dlvault.model.note import subpath_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dlvault.model.note import Block, Heading, Note
 
 
 class Anchors:
     """What a subpath can name in one note. Keys are folded once, when the first link asks."""
 
-    def __init__(self, note: Note, heading_key: Callable[[str], str]) -> None:
-        """Index a note; `heading_key` folds a heading text for comparison."""
+    def __init__(self, note: Note) -> None:
+        """Fold its headings and block ids."""
         self._path = note.path
-        self._key = heading_key
         self._headings: list[tuple[str, Heading]] = [
             (heading_key(heading.text), heading) for heading in note.parsed.headings
         ]
@@ -40,7 +38,7 @@ class Anchors:
 
     def _heading(self, parts: tuple[str, ...]) -> Heading | None:
         """Walk the headings in order: each part must be met deeper than the part before it."""
-        keys = [self._key(part) for part in parts]
+        keys = [heading_key(part) for part in parts]
         at = level = 0
         for key, heading in self._headings:
             if heading.level > level and key == keys[at]:

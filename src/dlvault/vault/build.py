@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Edge, ToUrl, VaultIndex
-from dlvault.vault.formats import without_note_extension
 from dlvault.vault.names import NameTable
 from dlvault.vault.resolve import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from dlvault.model.finding import FileProblem
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-GENERATED = "generated"
-"""Value of the property `dlvault` in pages that dlvault wrote: their links count, their tags do not."""
-
-
-def is_generated(note: Note) -> bool:
-    """Whether dlvault itself wrote a note (product.md, section 8)."""
-    return note.parsed.properties.get("dlvault") == GENERATED or note.path.startswith("exports/")
 
 
 def build_index(  # noqa: PLR0913 - one argument for each part of the index
@@ -40,12 +32,11 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
     templates: frozenset[NotePath] = frozenset(),
     overlaid: frozenset[NotePath] = frozenset(),
     problems: Iterable[FileProblem],
-    heading_key: Callable[[str], str],
 ) -> VaultIndex:
     """Resolve every link and turn the facts of a vault into an index; nothing depends on the order of input."""
     by_path = {note.path: note for note in sorted(notes)}
     files = {file.path: file for file in sorted(attachments)}
-    resolver = Resolver(NameTable([*by_path, *files]), by_path, heading_key)
+    resolver = Resolver(NameTable([*by_path, *files]), by_path)
     outgoing: dict[NotePath, tuple[Edge, ...]] = {}
     incoming: defaultdict[NotePath, list[Edge]] = defaultdict(list)
     tags: defaultdict[str, list[tuple[NotePath, TagUse]]] = defaultdict(list)
@@ -61,7 +52,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
             elif not isinstance(edge.resolution, ToUrl):
                 name = without_note_extension(edge.link.target)
                 unresolved.setdefault(fold(name), (name, []))[1].append(edge)
-        if not is_generated(note):
+        if not note.is_generated:
             for use in note.parsed.tags:
                 tags[use.name.lower()].append((path, use))
     return VaultIndex(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dlvault.model.formats import is_accepted_file
 from dlvault.model.index import Ambiguous, Missing, MissingReason, ToAttachment, ToNote, ToUrl
 from dlvault.model.note import LinkKind, NoteKind
 from dlvault.vault.anchors import Anchors
-from dlvault.vault.formats import is_accepted_file
 from dlvault.vault.names import Found, NameTable, folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from dlvault.model.index import Resolution, ToBlock, ToHeading
     from dlvault.model.note import Link, Note, NotePath
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 class Resolver:
     """Resolves the links of one vault; remembers what it has looked up, for its own lifetime only."""
 
-    def __init__(self, names: NameTable, notes: Mapping[NotePath, Note], heading_key: Callable[[str], str]) -> None:
+    def __init__(self, names: NameTable, notes: Mapping[NotePath, Note]) -> None:
         """Take the names of all visible files, and the notes among them with their facts."""
         self._names = names
         self._notes = notes
-        self._heading_key = heading_key
         self._anchors: dict[NotePath, Anchors] = {}
         self._found: dict[tuple[str, str], Found | None] = {}
 
@@ -59,5 +58,5 @@ class Resolver:
         if not subpath or not note.readable or note.kind is NoteKind.CANVAS:
             return ToNote(path)
         if path not in self._anchors:
-            self._anchors[path] = Anchors(note, self._heading_key)
+            self._anchors[path] = Anchors(note)
         return self._anchors[path].resolve(subpath)

@@ -22,11 +22,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dlvault.lint.evidence import without_md
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import of_file, quoted
 from dlvault.model.finding import Severity
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _fault(name: str) -> tuple[str, str] | None:
     marks = _IN_LINKS.findall(name)
     if marks:
         return f"holds {_listed(marks)}, which no link can hold", "rename it in Obsidian, which mends the links to it"
-    plain = without_md(name)
+    plain = without_note_extension(name)
     if plain != plain.strip():
         return "begins or ends with a blank, which no link can hold", "rename it without the blank"
     marks = _NOT_ON_WINDOWS.findall(name)

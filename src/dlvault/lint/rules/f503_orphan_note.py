@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.evidence import is_generated
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import of_file
 from dlvault.model.finding import Severity
@@ -33,10 +32,10 @@ if TYPE_CHECKING:
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every note of the vault, and at who links to it."""
     notes = ctx.index.notes
-    written = {path for path, note in notes.items() if note.kind is NoteKind.NOTE and not is_generated(note)}
+    written = {path for path, note in notes.items() if note.kind is NoteKind.NOTE and not note.is_generated}
     for path in sorted(written & set(ctx.linted)) if len(written) > 1 else ():
         sources = {edge.source for edge in ctx.index.incoming.get(path, ())} - {path}
-        if all(is_generated(notes[source]) for source in sources):
+        if all(notes[source].is_generated for source in sources):
             hint = "link it from a note where a reader would look for it"
             yield of_file(ctx, path, "No other note links to this one", subject=ctx.rule.name, hint=hint)
 

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.outline import heading_key
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
+from dlvault.model.folding import heading_key
 from dlvault.model.note import subpath_parts
 
 if TYPE_CHECKING:

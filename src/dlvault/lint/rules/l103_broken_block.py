@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.outline import heading_key
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import heading_text, one_of, quoted, shown, subject_of
+from dlvault.model.folding import heading_key
 from dlvault.model.index import Missing, MissingReason
 from dlvault.model.note import subpath_parts
 

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.evidence import without_md
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import composed, keeping_text, quoted, retarget, shown, subject_of
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Ambiguous
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def _as_on_disk(target: str, path: str) -> str:
     if not written or list(map(fold, written[:-1])) != list(map(fold, spelled[:-1])):
         return target  # a folder that is reached in another way than by its name
     if fold(written[-1]) != fold(spelled[-1]):
-        spelled[-1] = without_md(spelled[-1])
-    elif without_md(written[-1]) == without_md(spelled[-1]):
+        spelled[-1] = without_note_extension(spelled[-1])
+    elif without_note_extension(written[-1]) == without_note_extension(spelled[-1]):
         spelled[-1] = written[-1]  # the extension of a note may be written in any case
     return "/".join((*parts[:begin], *spelled))
 

@@ -26,7 +26,6 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dlvault.lint.evidence import is_generated
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.selection import matches
 from dlvault.lint.wording import of_file, one_of, quoted
@@ -46,7 +45,7 @@ _LINK = re.compile(r"\[\[[^\[\]\n]+\]\]")
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Hold a note against each schema that is for it; what two schemas ask alike is said once."""
     note = ctx.note
-    if note.kind is not NoteKind.NOTE or not note.readable or is_generated(note):
+    if note.kind is not NoteKind.NOTE or not note.readable or note.is_generated:
         return
     if note.parsed.state is PropertiesState.INVALID:
         return

@@ -185,6 +185,19 @@ def test_init_leaves_every_file_that_exists(tmp_path: Path, dlvault: Callable[..
     assert (tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8") == "repos: []  # mine\n"
 
 
+def test_init_puts_the_hook_where_the_repository_is(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "notes" / "deep").mkdir(parents=True)
+    (tmp_path / "notes" / ".obsidian").mkdir()
+    ran = dlvault("init", cwd=tmp_path / "notes" / "deep")
+    assert (ran.code, "pre-commit install" in ran.err) == (0, True)
+    assert (tmp_path / "notes" / "dlvault.toml").is_file()
+    (repo,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert repo["hooks"][0]["args"] == ["--vault", "notes"]
+    again = dlvault("init", cwd=tmp_path / "notes")
+    assert (again.code, again.out, again.err.count("was left as it is")) == (0, "", 2)
+
+
 def test_init_does_not_write_through_a_link_that_leads_nowhere(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
     (tmp_path / "dlvault.toml").symlink_to(tmp_path / "gone")
     (tmp_path / ".pre-commit-config.yaml").symlink_to(tmp_path / "gone")

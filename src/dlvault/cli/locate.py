@@ -40,10 +40,11 @@ def chosen_settings(args: Namespace, console: Console) -> config.Config:
         UsageError: the configuration is wrong.
     """
     here = Path(console.cwd)
-    settings = config.load(here / args.vault) if args.vault is not None else config.Config()
+    named = None if args.vault is None else Path(os.path.normpath(here / args.vault))
+    settings = config.Config() if named is None else config.load(named)
     if settings.file is None:
         settings = config.load(here)
-    if settings.file is None and args.vault is None:
+    if settings.file is None and named is None:
         settings = config.load(here / chosen_root(args, console, settings))
     return settings
 

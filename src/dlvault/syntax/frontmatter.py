@@ -33,6 +33,7 @@ _NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*+")
 """Anchor and tag in front of a value."""
 _OLD_LINE_ENDS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)
+_SURROGATE_PAIR = re.compile(r"((?<!\\)(?:\\\\)*)\\u([dD][89aAbB]..)\\u([dD][c-fC-F]..)")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 
 
@@ -324,13 +325,20 @@ def _error_offset(error: yaml.YAMLError, block: str) -> int:
 
 
 def _read_json(block: str, start: int, body: int, error: yaml.YAMLError) -> Properties:
-    """Read a block that YAML refuses (tabs, say) but that is a JSON object."""
+    """Read a block that YAML refuses (tabs, pairs of surrogates) but that is a JSON object."""
     try:
         json.loads(block)
     except (ValueError, RecursionError):
         return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
     # In JSON a tab outside a string is a blank like any other; inside one it is written as \t.
     try:
-        return _read_block(block.replace("\t", " "), start, body)
+        return _read_block(_SURROGATE_PAIR.sub(_join_pair, block.replace("\t", " ")), start, body)
     except (yaml.YAMLError, RecursionError):
         return _invalid(body, Problem(_explain(error), start + _error_offset(error, block)))
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    """Write a pair as YAML does, behind an escaped line end, which says nothing and keeps the length."""
+    before, high, low = match.groups()
+    code = 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00
+    return f"{before}\\\n\\U{code:08x}"

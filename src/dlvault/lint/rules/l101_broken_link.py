@@ -20,9 +20,8 @@ the name is mistyped. An alias never resolves a link, neither here nor in Obsidi
 `[[Recipes]]`, or `[[Recipes|Reciepes]]` to keep the text.
 
 ## Fix safety
-Unsafe: that the only likeliest file is the one that was meant is a guess. An alias is written `[[Note|alias]]`; where
-that takes a new bar outside of properties, the fix is only shown, for in a table the bar needs a backslash.
-References and canvas cards have no fix.
+Unsafe: that the only likeliest file is the one that was meant is a guess. An alias is written `[[Note|alias]]`, in a
+table with a backslash before the bar. References and canvas cards have no fix.
 """
 
 from __future__ import annotations

@@ -20,14 +20,13 @@ from dlvault.fixing import MAX_PASSES, Plan, plan_fixes, write_fixes
 from dlvault.lint.fix import SAFE, WITH_GUESSES
 from dlvault.lint.run import run
 from dlvault.load.open import open_index
-from dlvault.model.finding import Safety
 from dlvault.options import ReadOptions
 from tests.conftest import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from dlvault.model.finding import Finding
+    from dlvault.model.finding import Finding, Safety
     from dlvault.model.index import VaultIndex
 
 OTHERS = {

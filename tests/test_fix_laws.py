@@ -81,7 +81,7 @@ LINES = (
     "\U0001f9e0 [[B]] e\u0301 [[b]]]",
 )
 ENDS = ("\n", "\r\n", "\r")
-WHOLE = re.compile(r"(?:^|[\r\n])(line \d+ ends(?:\r\n|\r|\n))")
+WHOLE = re.compile(r"(?:^|[\r\n\ufeff])(line \d+ ends(?:\r\n|\r|\n))")
 
 
 @st.composite

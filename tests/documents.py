@@ -113,3 +113,53 @@ def tables(draw: st.DrawFn) -> str:
     lines = [*before, draw(st.sampled_from(HEADS + bare)), draw(st.sampled_from(DELIMITERS)), *rows, *after]
     marked = [(further if at else first) + line for at, line in enumerate(lines)]
     return number_words("\n".join(marked) + draw(st.sampled_from(["", "\n"])))
+
+
+NOTE_LINES = [
+    *("$$", "$$ w", "w $$", "$w$", "$", "%%", "w %% w", "[^1]: w", "[^1]: ", "    w", "w ^id", "^id", "***", ""),
+    *(
+        "[[w]]",
+        "![[w|w]] #t",
+        "[[w#w]] [[",
+        "#t",
+        "w#t #1",
+        "[w](w)",
+        "[w](",
+        "w)",
+        "![w",
+        "](w)",
+        "][r]",
+        "^[w",
+        "n]]",
+    ),
+    *("`", "``", "<!-- w", "--> w", "<b>", "<div>", "</div>", 'w <b c="', '">', "<? [[w]]", "?>", "\\", "\\[", "&amp;"),
+    *("> [!note] w", "- [ ] w", "- [x](u)", "[!x]", "[x]", "[r]", "[r]: u", "[r]: <u", "# h #t", "h\n---", "h\n==="),
+    *(
+        "| w | [[w]] |",
+        "| - | - |",
+        "|-|",
+        "w | w",
+        "https://a.b/c",
+        "<https://a.b>",
+        "*w*",
+        "==w==",
+        "w w",
+        "```",
+        "~~~",
+    ),
+]
+
+
+@st.composite
+def note_soup(draw: st.DrawFn) -> str:
+    """Lines with all that Obsidian knows, with marks of containers before them."""
+    line = st.tuples(
+        st.sampled_from([0, 0, 1, 2, 3, 3]),
+        st.lists(st.sampled_from(PREFIXES), max_size=2),
+        st.sampled_from(NOTE_LINES),
+    )
+    text, before = [], ""
+    for mode, marks, body in draw(st.lists(line, min_size=1, max_size=12)):
+        before = ("".join(marks), re.sub(r"[^>]", " ", before), before, "")[mode]
+        text += [before + part for part in body.split("\n")]
+    return number_words("\n".join(text))

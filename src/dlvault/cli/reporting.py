@@ -18,6 +18,7 @@ from dlvault.report.reporter import Report, Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from dlvault.cli.console import Console
     from dlvault.cli.linting import LintRun
@@ -63,12 +64,24 @@ def write_baseline(course: LintRun, console: Console, findings: tuple[Finding, .
     """Write all findings to a baseline file.
 
     Raises:
-        UsageError: no file is named, neither here nor in the settings.
+        UsageError: no file is named, neither here nor in the settings, or it holds something else.
         WriteError: the file cannot be written.
     """
     file = course.vault_file(name) or course.settings.path("baseline")
     if file is None:
         raise UsageError("no file is named for the baseline", "write: dlvault lint --write-baseline FILE")
+    _refuse_other_files(file)
     write_bytes(file, baseline.render(findings).encode("utf-8"))
     console.note(f"Wrote {file} with {counted(len(findings), 'finding')}.")
     return Exit.OK
+
+
+def _refuse_other_files(file: Path) -> None:
+    """Keep `--write-baseline NOTE` from writing over the note: a file of another ending has to be a baseline."""
+    if file.suffix == ".json" or not file.exists():
+        return
+    try:
+        baseline.read(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError, UsageError) as error:
+        hint = "name another file, best one that ends in .json"
+        raise UsageError(f"{file} is there already and is no baseline", hint) from error

@@ -46,7 +46,7 @@ def read(text: str, name: str) -> Counter[Key]:
         if document["version"] != 1:
             raise UsageError(f"{name} is a baseline of another version", "write it anew with --write-baseline")
         return Counter({_key(row): int(row["count"]) for row in document["findings"]})
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise UsageError(f"{name} is no baseline", "write it anew with --write-baseline") from error
 
 

@@ -109,6 +109,6 @@ def pair_comments(state: LeafState) -> None:
             state.open_comment = place
     if state.open_comment is not None:
         mark = state.marks[-1]
-        at_line_start = mark == state.leaf.start or state.src[mark - 1] == "\n"
-        if not at_line_start:
+        line = max(state.leaf.start, state.src.rfind("\n", 0, mark) + 1)
+        if state.src[line:mark].strip(" \t"):
             state.open_comment = None

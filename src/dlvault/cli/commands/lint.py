@@ -68,7 +68,8 @@ def run(args: Namespace, console: Console) -> int:
     course = LintRun(args, console)
     fail_on = Severity[(args.fail_on or course.settings.get("fail-on")).upper()]
     if args.diff:
-        return Exit.FINDINGS if print_diff(course, console, unsafe=args.unsafe_fixes) else Exit.OK
+        changed = print_diff(course, console, unsafe=args.unsafe_fixes)
+        return Exit.FINDINGS if changed and not args.exit_zero else Exit.OK
     least = _least(args, course, fail_on)  # what fails a run is printed, unless it was asked for otherwise
     known = course.vault_file(args.baseline) or course.settings.path("baseline")
     if args.since and args.format == "md" and not args.statistics and args.write_baseline is None:

@@ -91,13 +91,14 @@ def _tool_table(values: dict[str, Any]) -> object:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        with file.open("rb") as stream:
-            return tomllib.load(stream)
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}", "check its permissions") from error
     except RecursionError as error:
         raise UsageError(f"{file} is no valid TOML: it is nested too deeply", "write it flatter") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file} is no valid TOML: {error}", "correct that line") from error
 
 

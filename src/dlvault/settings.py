@@ -35,6 +35,13 @@ def _text(value: object) -> str:
     return value
 
 
+def _path(value: object) -> str:
+    path = _text(value)
+    if "\0" in path:
+        raise WrongValueError("a path, which cannot hold a zero byte")
+    return path
+
+
 def _size(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise WrongValueError("a whole number")
@@ -99,7 +106,7 @@ def _schema(table: dict[str, Any]) -> PropertySchema:
 SETTINGS = {
     setting.key: setting
     for setting in (
-        Setting("vault", "folder of the vault, from the file of the settings", None, _text),
+        Setting("vault", "folder of the vault, from the file of the settings", None, _path),
         Setting("max-note-size", "bytes; larger notes are reported and not read", DEFAULT_MAX_NOTE_SIZE, _size),
         Setting("select", "rules that speak: codes, beginnings of codes or names; empty: the default ones", (), _texts),
         Setting("ignore", "rules that keep quiet", (), _texts),
@@ -108,7 +115,7 @@ SETTINGS = {
         Setting("exclude", "globs of files that are link targets but not linted", (), _texts),
         Setting("fail-on", "level from which `lint` exits with 1", "error", _level),
         Setting("show", "lowest level that `lint` prints for people", "warning", _level),
-        Setting("baseline", "file of findings that are known", None, _text),
+        Setting("baseline", "file of findings that are known", None, _path),
         Setting("property-schema", "what rule P306 asks of properties", (), _schemas),
     )
 }

@@ -102,7 +102,13 @@ def _working_directory() -> str:
 
 
 def standard_console() -> Console:
-    """The console of this process; names that are no Unicode are written as codes."""
+    """The console of this process; names that are no Unicode are written as codes.
+
+    A stream that was closed before the start swallows what is written to it.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -30,14 +30,19 @@ def print_json(console: Console, value: object) -> None:
     console.data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def print_rows(
+def print_rows(  # noqa: PLR0913 - one argument for each form of the listing
     console: Console,
     form: str,
     noun: str,
     rows: Sequence[Row],
     text: Callable[[Sequence[Row]], Sequence[str]],
+    *,
+    keys: Sequence[str] = (),
 ) -> None:
-    """Print rows that share their keys. `noun` names the list in JSON; `text` lays them out for people."""
+    """Print rows that share their keys.
+
+    `noun` names the list in JSON; `text` lays the rows out for people; `keys` head a table that has no rows.
+    """
     if form == "text":
         for line in text(rows):
             console.line(line)
@@ -49,27 +54,28 @@ def print_rows(
         for row in rows:
             console.data(json.dumps(row, ensure_ascii=False) + "\n")
     elif form == "csv":
-        console.data(_csv(rows))
+        console.data(_csv(rows, keys))
     else:
-        console.result(_markdown(rows))
+        console.result(_markdown(rows, keys))
 
 
-def _csv(rows: Sequence[Row]) -> str:
+def _csv(rows: Sequence[Row], keys: Sequence[str]) -> str:
     import csv
     import io
 
     out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    names = list(rows[0]) if rows else list(keys)
+    if names:
+        writer = csv.DictWriter(out, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _markdown(rows: Sequence[Row]) -> str:
-    if not rows:
+def _markdown(rows: Sequence[Row], keys: Sequence[str]) -> str:
+    keys = list(rows[0]) if rows else keys
+    if not keys:
         return ""
-    keys = list(rows[0])
     lines = ["| " + " | ".join(keys) + " |", "|" + " --- |" * len(keys)]
     lines += ["| " + " | ".join(_escape(_cell(row[key])) for key in keys) + " |" for row in rows]
     return "\n".join(lines) + "\n"

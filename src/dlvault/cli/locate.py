@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dlvault import config
 from dlvault.api import Vault, open_vault
-from dlvault.errors import UsageError
+from dlvault.errors import UsageError, WriteError
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def _find(index: VaultIndex, paths: Iterable[NotePath], name: str, console: Cons
     from dlvault.vault.names import Found, NameTable
 
     table = NameTable(paths)
-    for path in (name, f"{name}.md", vault_path(index, name, console)):
+    here = vault_path(index, name, console)
+    for path in (name, f"{name}.md", here, f"{here}.md" if here else None):
         found = table.exact(path) if path else None
         if found is not None:
             return Found(found)
@@ -125,6 +127,32 @@ def vault_path(index: VaultIndex, name: str, console: Console) -> str | None:
         if place.startswith(top.rstrip(os.sep) + os.sep):
             return place[len(top.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
     return None
+
+
+def keep_vault_files(index: VaultIndex, target: Path, suffix: str) -> None:
+    """Refuse to write output over a file of the vault: a note, a picture, Obsidian's settings.
+
+    An earlier output of the same format may be replaced.
+
+    Raises:
+        WriteError: the target, or the file that it leads to, belongs to the vault.
+    """
+    root, real = index.root.resolve(), target.resolve()
+    inside = real.relative_to(root).parts if real.is_relative_to(root) else ()
+    hidden = any(part.startswith(".") for part in inside)
+    taken = real.exists() and real.suffix != suffix
+    if inside and (hidden or taken or is_note(real.name) or is_canvas(real.name)):
+        raise WriteError(f"{target} belongs to the vault and is not written over", "choose another file with -o FILE")
+
+
+def tell_unread(index: VaultIndex, path: NotePath, console: Console) -> bool:
+    """Say of a note that could not be read why nothing is known of its text; return whether it is one."""
+    problem = next((problem for problem in index.problems if problem.path == path and problem.code == "F501"), None)
+    if problem is not None:
+        console.complain(f"dlvault: {path} was not read: {problem.message}")
+        if problem.hint:
+            console.complain(f"  help: {problem.hint}")
+    return problem is not None
 
 
 def shown_path(index: VaultIndex, path: str, console: Console) -> str:

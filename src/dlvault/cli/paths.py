@@ -29,7 +29,7 @@ def print_notes(
     rows = [
         {"path": path} for path in choose(index) if path not in index.excluded and not index.notes[path].is_generated
     ]
-    print_rows(console, args.format, noun, rows, lambda rows: [row["path"] for row in rows])
+    print_rows(console, args.format, noun, rows, lambda rows: [row["path"] for row in rows], keys=("path",))
     if not rows and args.format == "text":
         console.note(nothing if index.notes else f"There are no notes in {index.root}.")
     return Exit.OK

@@ -110,14 +110,19 @@ class RuleContext:
 def links_of(index: VaultIndex, note: Note) -> tuple[Edge, ...]:
     """Links of a note, but for those that a template still has to fill in."""
     edges = index.outgoing.get(note.path, ())
-    if any("{{" in edge.link.target or "<%" in edge.link.target or "{{" in edge.link.subpath for edge in edges):
+    texts = [text for edge in edges for text in (edge.link.target, edge.link.subpath) if text]
+    if any("{{" in text or "%" in text for text in texts):
         return tuple(edge for edge in edges if not is_placeholder(edge.link.target + edge.link.subpath))
     return edges
 
 
 def is_placeholder(target: str) -> bool:
-    """Whether a target holds ``{{...}}`` or ``<%...%>``, which a template fills in."""
-    return ("{{" in target and "}}" in target) or ("<%" in target and "%>" in target)
+    """Whether a target holds ``{{...}}`` or ``<%...%>``, which a template fills in.
+
+    Of the second a Markdown link keeps what its angle brackets hold.
+    """
+    code = ("<%" in target and "%>" in target) or (len(target) > 1 and target[0] == target[-1] == "%")
+    return code or ("{{" in target and "}}" in target)
 
 
 Check: TypeAlias = Callable[[RuleContext], Iterator[Finding]]

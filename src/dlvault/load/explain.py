@@ -93,7 +93,8 @@ def _rule(link: Link, source: NotePath, table: NameTable, files: Iterable[NotePa
 def _ending_rule(found: Found, target: str, files: Iterable[NotePath]) -> str:
     if found.candidates:
         return "several paths end with it and not exactly one lies beside the note: the shortest path wins"
-    ending = fold(f"/{target}" if fold(found.path).endswith(fold(target)) else f"/{target}.md")
+    last = target.rpartition("/")[2]
+    ending = fold(f"/{target}" if fold(found.path.rpartition("/")[2]) == fold(last) else f"/{target}.md")
     if sum(fold(path).endswith(ending) for path in files) > 1:
         return "several paths end with it: the one in the folder of the note wins"
     return "it is the only file whose path ends with it"
@@ -126,7 +127,15 @@ def _candidates(index: VaultIndex, link: Link, resolution: Resolution, winner: s
         for path in (*index.notes, *index.attachments)
         if _is_named(fold(path.rpartition("/")[2]), name) and path not in fitting
     ]
-    return (*fitting, *sorted(same, key=lambda path: (path != winner, len(path), path)))
+    return (
+        *fitting,
+        *sorted(same, key=lambda path: (path != winner, not _ends_with(path, link.target), len(path), path)),
+    )
+
+
+def _ends_with(path: str, target: str) -> bool:
+    """Whether a path ends with the target at the border of a folder, with or without its extension."""
+    return f"/{fold(path)}".endswith((f"/{fold(target)}", f"/{fold(target)}.md"))
 
 
 def _is_named(file: str, name: str) -> bool:

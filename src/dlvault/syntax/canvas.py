@@ -75,8 +75,11 @@ def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
     if "file" not in card or "type" not in card or _string(card["type"]) != "file":
         return []
     place = Span(card["file"].start() + 1, card["file"].end() - 1)
+    target = clean(_string(card["file"]))
     subpath = _string(card["subpath"]) if "subpath" in card else ""
-    return [Link(LinkKind.CARD, clean(_string(card["file"])), clean(subpath), None, place, place)]
+    if not target:
+        return []
+    return [Link(LinkKind.CARD, target, clean(subpath) if subpath.startswith("#") else "", None, place, place)]
 
 
 def _string(token: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlvault.model.text import LineIndex
     from dlvault.syntax.state import Token
 
-_DIRECTIVE = re.compile(r"(?P<mark>%%|<!--)[ \t]*dlvault-ignore(?![\w-])(?P<rest>[^\n]*?)(?P<end>%%|-->)")
+_DIRECTIVE = re.compile(r"(?P<mark>%%|<!--)[ \t]*dlvault-ignore(?![\w-])(?P<rest>[^\n]{0,400}?)(?P<end>%%|-->)")
 _REASON = re.compile(r"\s--(?:\s|\Z)")
 _SELECTOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _MARKS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")

@@ -224,6 +224,8 @@ class _Walk:
         """Read any value; a node that an anchor repeats is read once."""
         if id(node) in self.seen:
             self._count(node, self.sizes.get(id(node), MAX_VALUES))  # without a size, an anchor holds itself
+            if isinstance(node, yaml.ScalarNode):
+                self._take_link(node, key)
             return self.seen[id(node)]
         before = self.total
         self._count(node, 1)
@@ -247,14 +249,15 @@ class _Walk:
             return items
         scalar = _scalar(node)
         self.seen[id(node)] = scalar
-        if (
-            isinstance(node, yaml.ScalarNode)
-            and isinstance(scalar, str)
-            and scalar.startswith("[[")
-            and _WHOLE_LINK.fullmatch(scalar.rstrip("\n"))
-        ):
-            self.links.append(PropertyLink(key, scalar.rstrip("\n")[2:-2], self.place(node)))
+        if isinstance(node, yaml.ScalarNode):
+            self._take_link(node, key)
         return scalar
+
+    def _take_link(self, node: yaml.ScalarNode, key: str) -> None:
+        """Note a value that is as a whole a link; one that an anchor repeats stands where the anchor does."""
+        scalar = self.seen[id(node)]
+        if isinstance(scalar, str) and scalar.startswith("[[") and _WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
+            self.links.append(PropertyLink(key, scalar.rstrip("\n")[2:-2], self.place(node)))
 
     def place(self, node: yaml.ScalarNode) -> Span:
         """Place of the text of a scalar, inside its quotes."""

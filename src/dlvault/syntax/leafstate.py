@@ -109,6 +109,6 @@ def pair_comments(state: LeafState) -> None:
             state.open_comment = place
     if state.open_comment is not None:
         mark = state.marks[-1]
-        line = max(state.leaf.start, state.src.rfind("\n", 0, mark) + 1)
+        line = max(state.leaf.start, state.src.rfind("\n", state.leaf.start, mark) + 1)
         if state.src[line:mark].strip(" \t"):
             state.open_comment = None

@@ -43,7 +43,14 @@ def run(args: Namespace, console: Console) -> int:
                 "context": context.line(edge.source, line),
             }
         )
-    print_rows(console, args.format, "backlinks", rows, lambda rows: _text(rows, console.width))
+    print_rows(
+        console,
+        args.format,
+        "backlinks",
+        rows,
+        lambda rows: _text(rows, console.width),
+        keys=("path", "line", "column", "kind", "status", "context"),
+    )
     if not rows and args.format == "text":
         console.note(f"Nothing links to {args.note}.")
     return Exit.OK

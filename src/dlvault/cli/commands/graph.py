@@ -36,7 +36,7 @@ def run(args: Namespace, console: Console) -> int:
 
     from dlvault import registry
     from dlvault.cli.listing import counted
-    from dlvault.cli.locate import open_chosen
+    from dlvault.cli.locate import keep_vault_files, open_chosen
     from dlvault.export import formats
     from dlvault.export.artifact import Exporter
     from dlvault.export.write import write_bytes
@@ -51,6 +51,7 @@ def run(args: Namespace, console: Console) -> int:
         console.data(data.decode("utf-8"))
         return Exit.OK
     target = Path(console.cwd) / (args.output or f"exports/graph{exporter.suffix}")
+    keep_vault_files(vault.index, target, exporter.suffix)
     write_bytes(target, data)
     notes = sum(1 for _, kind in graph.nodes(data="kind") if kind == "note")
     missing = sum(1 for _, kind in graph.nodes(data="kind") if kind == "unresolved")

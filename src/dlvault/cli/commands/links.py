@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """List outgoing links in the order of the note."""
-    from dlvault.cli.locate import find_note, open_chosen
+    from dlvault.cli.locate import find_note, open_chosen, tell_unread
 
     index = open_chosen(args, console).index
     path = find_note(index, args.note, console)
@@ -46,8 +46,27 @@ def run(args: Namespace, console: Console) -> int:
                 "path": edge.target,
             }
         )
-    print_rows(console, args.format, "links", rows, _text)
-    if not rows and args.format == "text":
+    print_rows(
+        console,
+        args.format,
+        "links",
+        rows,
+        _text,
+        keys=(
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "kind",
+            "target",
+            "subpath",
+            "display",
+            "property",
+            "status",
+            "path",
+        ),
+    )
+    if not tell_unread(index, path, console) and not rows and args.format == "text":
         console.note(f"{path} links to nothing.")
     return Exit.OK
 

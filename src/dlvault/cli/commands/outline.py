@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """List headings in the order of the note, indented by level."""
-    from dlvault.cli.locate import find_note, open_chosen
+    from dlvault.cli.locate import find_note, open_chosen, tell_unread
 
     index = open_chosen(args, console).index
     path = find_note(index, args.note, console)
@@ -31,8 +31,8 @@ def run(args: Namespace, console: Console) -> int:
     for heading in parsed.headings:
         line, column = parsed.lines.position(heading.span.start)
         rows.append({"level": heading.level, "text": heading.text, "line": line, "column": column})
-    print_rows(console, args.format, "headings", rows, _text)
-    if not rows and args.format == "text":
+    print_rows(console, args.format, "headings", rows, _text, keys=("level", "text", "line", "column"))
+    if not tell_unread(index, path, console) and not rows and args.format == "text":
         console.note(f"{path} has no headings.")
     return Exit.OK
 

@@ -27,12 +27,14 @@ def run(args: Namespace, console: Console) -> int:
 
     vault = open_chosen(args, console)
     if args.tag is None:
-        print_rows(console, args.format, "tags", _counts(vault), _count_text)
+        print_rows(
+            console, args.format, "tags", _counts(vault), _count_text, keys=("tag", "count", "notes", "spellings")
+        )
         if not vault.index.tags and args.format == "text":
             console.note("There are no tags in this vault.")
         return Exit.OK
     rows = _uses(vault, args.tag.removeprefix("#").rstrip("/").lower())
-    print_rows(console, args.format, "uses", rows, _use_text)
+    print_rows(console, args.format, "uses", rows, _use_text, keys=("path", "line", "column", "tag", "context"))
     if not rows and args.format == "text":
         console.note(f"No note has the tag #{args.tag.removeprefix('#')}.")
     return Exit.OK

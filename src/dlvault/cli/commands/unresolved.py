@@ -34,7 +34,7 @@ def run(args: Namespace, console: Console) -> int:
             places.append(f"{edge.source}:{line}:{column}")
         rows.append({"name": name, "count": len(edges), "places": places})
     rows.sort(key=lambda row: (-row["count"], row["name"]))
-    print_rows(console, args.format, "unresolved", rows, _text)
+    print_rows(console, args.format, "unresolved", rows, _text, keys=("name", "count", "places"))
     if not rows and args.format == "text":
         console.note("Every link finds its file.")
     return Exit.OK

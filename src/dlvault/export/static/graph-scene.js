@@ -178,8 +178,32 @@
       look((left + right) / 2, (top + bottom) / 2, Math.max(zoom, 0.01), animate);
     }
 
-    // Brings a note into the free part of the window, without moving when it is there already.
+    // Whether the places of some nodes lie in the free part of the window, and whether they could.
+    function placed(nodes) {
+      const area = free();
+      const spots = nodes.map((node) => camera().toScreen(node));
+      const [left, right] = [Math.min(...spots.map(({ x }) => x)), Math.max(...spots.map(({ x }) => x))];
+      const [top, bottom] = [Math.min(...spots.map(({ y }) => y)), Math.max(...spots.map(({ y }) => y))];
+      return {
+        inside: left > area.left + 40 && right < area.right - 40 && top > area.top + 40 && bottom < area.bottom - 40,
+        fits: right - left < area.right - area.left - 80 && bottom - top < area.bottom - area.top - 80,
+      };
+    }
+
+    // Brings a note, with its neighbours where there is room for them, into the free part of the window; nothing
+    // moves when they are there already.
     function show(node, always = false) {
+      const around = [node, ...[...node.neighbours].filter((other) => other.visible)];
+      const { inside: seen, fits } = placed(around);
+      if (!always && fits) {
+        if (seen) redraw();
+        else {
+          const [xs, ys] = [around.map(({ x }) => x), around.map(({ y }) => y)];
+          const middle = (values) => (Math.min(...values) + Math.max(...values)) / 2;
+          look(middle(xs), middle(ys), network.getScale(), true);
+        }
+        return;
+      }
       const { x, y } = camera().toScreen(node);
       const area = free();
       const inside = x > area.left + 40 && x < area.right - 40 && y > area.top + 40 && y < area.bottom - 40;

@@ -105,4 +105,4 @@ def test_settings_may_begin_with_a_byte_order_mark_but_must_be_utf8(
     assert dlvault("lint").code == 0
     (tmp_path / "dlvault.toml").write_text("select = ['L101']\n", encoding="utf-16")
     ran = dlvault("lint")
-    assert (ran.code, "is not UTF-8" in ran.err, "save it as UTF-8" in ran.err) == (2, True, True)
+    assert (ran.code, "it is not UTF-8" in ran.err, "save it as UTF-8" in ran.err) == (2, True, True)

@@ -91,13 +91,14 @@ def _tool_table(values: dict[str, Any]) -> object:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        with file.open("rb") as stream:
+            return tomllib.loads(stream.read().decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}", "check its permissions") from error
     except RecursionError as error:
         raise UsageError(f"{file} is no valid TOML: it is nested too deeply", "write it flatter") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not UTF-8", "save it as UTF-8") from error
+        raise UsageError(f"{file} is no valid TOML: it is not UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file} is no valid TOML: {error}", "correct that line") from error
 

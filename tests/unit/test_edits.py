@@ -63,6 +63,8 @@ def test_bytes_and_text_agree_on_what_an_edit_is(case: tuple[bytes, list[Edit]])
     # A lone carriage return before an edit and a line feed behind it could become one line end.
     assume(not any(piece.endswith(b"\r") for piece in pieces[:-1]))
     assume(not any(piece.startswith(b"\n") for piece in pieces[1:]))
+    # What an edit brings to the front of the file could read as its byte order mark.
+    assume(not apply_edits(normalised(data), edits).startswith("\ufeff"))
     assert normalised(apply_to_bytes(data, edits)) == apply_edits(normalised(data), edits)
 
 

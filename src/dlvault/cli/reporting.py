@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dlvault import registry
 from dlvault.cli.command import Exit
 from dlvault.cli.listing import Row, columns, counted, print_rows
-from dlvault.cli.locate import keep_vault_files, shown_path
+from dlvault.cli.locate import shown_path
 from dlvault.errors import UsageError
 from dlvault.export.write import write_bytes
 from dlvault.lint import baseline
@@ -71,7 +71,6 @@ def write_baseline(course: LintRun, console: Console, findings: tuple[Finding, .
     if file is None:
         raise UsageError("no file is named for the baseline", "write: dlvault lint --write-baseline FILE")
     _refuse_other_files(file)
-    keep_vault_files(course.index, file, ".json")
     write_bytes(file, baseline.render(findings).encode("utf-8"))
     console.note(f"Wrote {file} with {counted(len(findings), 'finding')}.")
     return Exit.OK

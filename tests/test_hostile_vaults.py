@@ -315,7 +315,7 @@ def test_a_folder_that_cannot_be_listed_is_a_finding_of_every_path_that_holds_it
 CONFIGS: Mapping[str, tuple[Mapping[str, str], str, str]] = {
     "bad TOML": ({"dlvault.toml": "vault = \n"}, "is no valid TOML", "line 1"),
     "bad TOML in the project": ({"pyproject.toml": "[tool.dlvault\n"}, "pyproject.toml is no valid TOML", "line 1"),
-    "not UTF-8": ({"dlvault.toml": "latin"}, "is no valid TOML", "help: correct"),
+    "not UTF-8": ({"dlvault.toml": "latin"}, "is no valid TOML", "help: save it as UTF-8"),
     "nested too deeply": ({"dlvault.toml": f"vault = {'[' * 20_000}"}, "is no valid TOML", "help:"),
     "unknown key": ({"dlvault.toml": "valt = 'x'\n"}, "has an unknown setting 'valt'", "did you mean 'vault'?"),
     "key like no other": ({"dlvault.toml": "zzz = 1\n"}, "unknown setting 'zzz'", "known are vault, max-note-size"),

@@ -113,11 +113,15 @@ def test_a_baseline_is_not_written_over_something_else(name: str, lint: Callable
     assert (tmp_path / name).read_bytes() == before
 
 
-def test_a_baseline_of_any_name_is_written_over_itself(lint: Callable[..., Ran], tmp_path: Path) -> None:
-    assert lint("--write-baseline", ".known").code == 0
-    write_vault(tmp_path, {"c.md": "[[Void]]"})
-    assert lint("--write-baseline", ".known").code == 0
-    assert '"void"' in (tmp_path / ".known").read_text()
+def test_a_baseline_of_any_name_is_written_over_itself_and_nothing_else(
+    tmp_path: Path, dlvault: Callable[..., Ran]
+) -> None:
+    write_vault(tmp_path, {"vault/c.md": "[[Void]]", "README.md": "text", "vault/dlvault.toml": ""})
+    for _ in range(2):
+        assert dlvault("lint", "--write-baseline", "../known.txt", cwd=tmp_path / "vault").code == 0
+    assert '"void"' in (tmp_path / "known.txt").read_text()
+    assert dlvault("lint", "--write-baseline", "../README.md", cwd=tmp_path / "vault").code == 2
+    assert (tmp_path / "README.md").read_text() == "text"
 
 
 def test_a_baseline_is_in_no_report_of_its_own(known: Callable[..., Ran]) -> None:
@@ -326,3 +330,12 @@ def test_rows_of_rules_and_notes_that_nobody_knows_do_no_harm(lint: Callable[...
     strange += [{"path": "\ud800/../x", "code": "L101", "subject": "", "count": -3, "more": True}]
     write_vault(tmp_path, {FILE: json.dumps({"version": 1, "findings": strange, "tool": "another"})})
     assert left(lint) == []
+
+
+@pytest.mark.parametrize("part", [["a.md"], ["--since", "HEAD"], ["--staged"]])
+def test_a_baseline_is_not_written_from_a_part_of_the_findings(
+    part: list[str], lint: Callable[..., Ran], tmp_path: Path
+) -> None:
+    ran = lint(*part, "--write-baseline", "part.json")
+    assert (ran.code, (tmp_path / "part.json").exists()) == (2, False)
+    assert "a baseline holds the findings of the whole vault" in ran.err

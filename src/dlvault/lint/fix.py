@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from dlvault.model.finding import Edit, Finding, Fix
     from dlvault.model.note import NotePath
+    from dlvault.model.text import Span
 
 SAFE = frozenset((Safety.SAFE,))
 WITH_GUESSES = frozenset((Safety.SAFE, Safety.UNSAFE))
@@ -23,16 +26,17 @@ def choose(findings: Iterable[Finding], allowed: Collection[Safety]) -> tuple[Fi
     read anew.
     """
     chosen: list[Fix] = []
-    taken: dict[NotePath, list[Edit]] = {}
+    taken: dict[NotePath, list[Span]] = {}
     for fix in sorted({finding.fix for finding in findings if finding.fix is not None}, key=_order):
         if (
             fix.safety in allowed
             and fix.edits
-            and not any(_meets(edit, taken.get(edit.path, ())) for edit in fix.edits)
+            and not _overlaps_itself(fix)
+            and not any(_meets(edit.span, taken.get(edit.path, ())) for edit in fix.edits)
         ):
             chosen.append(fix)
             for edit in fix.edits:
-                taken.setdefault(edit.path, []).append(edit)
+                insort(taken.setdefault(edit.path, []), edit.span)
     return tuple(chosen)
 
 
@@ -49,6 +53,15 @@ def _order(fix: Fix) -> tuple[tuple[Edit, ...], str, str]:
     return fix.edits, fix.safety.value, fix.title
 
 
-def _meets(edit: Edit, others: Collection[Edit]) -> bool:
-    """Whether an edit touches or adjoins another, so that the two could change each other's meaning."""
-    return any(edit.span.start <= other.span.end and other.span.start <= edit.span.end for other in others)
+def _overlaps_itself(fix: Fix) -> bool:
+    """Whether a fix would change the same text twice, which no rule should offer."""
+    pairs = pairwise(sorted(set(fix.edits)))
+    return any(
+        one.path == other.path and other.span.start < max(one.span.end, one.span.start + 1) for one, other in pairs
+    )
+
+
+def _meets(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether a span touches or adjoins one that is taken, so that two edits could change each other's meaning."""
+    at = bisect_right(taken, span)  # those taken are sorted and apart: only the neighbours can be near
+    return any(span.start <= other.end and other.start <= span.end for other in taken[max(0, at - 1) : at + 1])

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RENAMED = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
-_LISTS = {"tags": re.compile(r"[,\s]+"), "aliases": re.compile(r"\s*,\s*")}
+_LISTS = ("tags", "aliases")
+_TAG_BREAK = re.compile(r"[,\s]+")
 _WORD = re.compile(r"[\w/-]+")
 _PLAIN = re.compile(r"[^\W\d_][\w/-]*")
 _NO_TEXT = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -75,9 +76,13 @@ def _renamed(key_node: yaml.ScalarNode, value: yaml.Node, block: _Block, *, free
 
 
 def _text_for_list(key_node: yaml.ScalarNode, value: yaml.ScalarNode, block: _Block, *, flow: bool) -> list[Oddity]:
-    """Several tags in one string, or one string for the list of aliases; one tag alone is read as meant."""
+    """Several tags in one string, or one string for the list of aliases; one tag alone is read as meant.
+
+    A string for `aliases` is one alias, commas and all (spec/obsidian.md, section 3).
+    """
     key = str(key_node.value).lower()
-    words = [word for word in _LISTS[key].split(str(value.value).strip()) if word]
+    text = str(value.value).strip()
+    words = [word for word in (_TAG_BREAK.split(text) if key == "tags" else [text]) if word]
     if not words or (key == "tags" and len(words) == 1):
         return []
     if value.start_mark.index < key_node.end_mark.index:

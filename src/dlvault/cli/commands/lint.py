@@ -117,6 +117,9 @@ def _refuse_contradictions(args: Namespace) -> None:
         raise UsageError("fixes go with the whole vault or with paths", "leave --since, --staged and - out")
     if args.since and args.staged:
         raise UsageError("--since and --staged are two comparisons", "choose one")
+    if args.write_baseline is not None and (args.paths or args.paths_from or args.since or args.staged):
+        hint = "leave paths, --since and --staged out: what a baseline does not hold is new"
+        raise UsageError("a baseline holds the findings of the whole vault", hint)
     if args.staged and args.stdin_filename:
         raise UsageError("--staged takes the texts of notes from git", "leave - out")
 

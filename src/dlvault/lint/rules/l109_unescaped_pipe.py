@@ -13,7 +13,8 @@ In a table a bar ends the cell, so the link is cut in two and neither half is a 
 `| [[Recipes\\|cooking]] |`
 
 ## Fix safety
-Safe: a backslash is put before the bar, as Obsidian itself writes it.
+Safe: a backslash is put before the bar, as Obsidian itself writes it. In the head of a table nothing is offered: with a
+cell less it would not fit the line of dashes below it.
 """
 
 from __future__ import annotations

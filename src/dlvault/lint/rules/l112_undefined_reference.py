@@ -2,7 +2,7 @@
 
 ## What it does
 Reports `[text][label]` and `[label][]` for which the note has no line `[label]: destination`. Callouts, task boxes and
-footnotes are none.
+footnotes are none, nor are citations by number (`[1][2]`) and indices (`[i][j]`).
 
 ## Why it matters
 The brackets stay in the text and nothing can be clicked.

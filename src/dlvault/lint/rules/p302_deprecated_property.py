@@ -13,8 +13,8 @@ The tags and aliases in them are lost.
 `tags: [paper]`
 
 ## Fix safety
-Safe: the name is changed to `tags`, `aliases` or `cssclasses` while that name is free and the value is a list or one
-word.
+Safe: the name is changed to `tags`, `aliases` or `cssclasses` while that name is free, no other old name claims it and
+the value is a list or one word.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A link in a property without quotes.
 
 ## What it does
-Reports `[[Note]]` as the value of a property, or as an item of its list, without quotes.
+Reports `[[Note]]` without quotes as a value in the properties, at any depth. Lists of lists of numbers or of quoted
+texts are taken for what they are.
 
 ## Why it matters
 YAML reads two brackets as a list in a list, so there is no link.
@@ -13,7 +14,7 @@ YAML reads two brackets as a list in a list, so there is no link.
 `up: "[[Recipes]]"`
 
 ## Fix safety
-Safe: quotes are put around it, as Obsidian itself writes it.
+Safe: quotes are put around it, as Obsidian itself writes it. A name with a comma is only reported: it may be a list.
 """
 
 from __future__ import annotations

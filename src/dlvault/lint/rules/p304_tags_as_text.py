@@ -13,7 +13,8 @@ Since Obsidian 1.9 such tags are none at all, and a text for `aliases` is no lis
 `tags: [paper, toread]`
 
 ## Fix safety
-Safe: the words become a list, split at commas, tags also at blanks.
+Safe: tags become a list, split at commas and blanks; a text for `aliases` becomes a list of that one alias, as it is
+read now. A text of several lines, or one that an anchor repeats, is only reported.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dlvault.model.note import Link, LinkKind, ParsedNote, Problem, PropertiesSt
 from dlvault.model.text import LineIndex, Span
 from dlvault.syntax.targets import clean
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CARD_DEPTH = 3  # an object in the list "nodes" of the object at the root
 

@@ -7,7 +7,7 @@ import re
 from mistune.helpers import parse_link_href, parse_link_title
 
 _SIMPLE_DESTINATION = re.compile(
-    r"\(([^\s()<>\\\x00-\x20\x7f]++(?:\([^\s()<>\\\x00-\x20\x7f]*+\)[^\s()<>\\\x00-\x20\x7f]*+)*+)\)"
+    r"\(([^\s()<>\\\x00-\x20\x7f]++(?:\([^\s()<>\\\x00-\x20\x7f]*+\)[^\s()<>\\\x00-\x20\x7f]*+)*)\)"
 )
 _BLANKS = re.compile(r"[ \t\n]*+")
 

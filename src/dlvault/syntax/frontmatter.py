@@ -26,10 +26,10 @@ MAX_VALUES = 100_000
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
-_WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))++\]\]")
+_WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))+\]\]")
 _DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
 """What may nest deeply without brackets: indicators in a row, or lines indented far."""
-_NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*+")
+_NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*")
 """Anchor and tag in front of a value."""
 _OLD_LINE_ENDS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
-    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+"
+    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*"
 )
 _TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
 """What ends a tag (spec/obsidian.md, section 9)."""
@@ -37,7 +37,7 @@ RULES = {
     # name: first character, pattern at that character. Of two rules with one character the first is tried first.
     "escape": ("\\", r"\\[!-/:-@\[-`{-~]"),
     "codespan": ("`", r"`+"),
-    "wikilink": ("[", r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))++\]\]"),
+    "wikilink": ("[", r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))+\]\]"),
     "link": ("[", r"\["),
     "link_close": ("]", r"\]"),
     "inline_html": ("<", r"<(?:/?[A-Za-z]|!|\?)"),
@@ -59,9 +59,9 @@ _EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
-_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*+\$\$", re.DOTALL)
+_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
 _MAX_LABEL = 999
-_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*+)\]", re.DOTALL)
+_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
 _MAX_INSIDE = 100
 """A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")

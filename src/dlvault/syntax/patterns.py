@@ -27,12 +27,12 @@ FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
 MATH = re.compile(r"\$\$(?![^\n]*\$\$)")
 DELIMITER_ROW = re.compile(r"(?!-[ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
-CELL = re.compile(r"(?:[^|\\\n]++|\\[^\n]?)*+")
+CELL = re.compile(r"(?:[^|\\\n]++|\\[^\n]?)*")
 """The text of one table cell: it ends before a bar that no backslash escapes (GFM tables)."""
 
 _ATTRIBUTES = (
     r"(?:[ \t]++[A-Za-z_:][A-Za-z0-9_.:-]*+"
-    r"(?:[ \t]*+=[ \t]*+(?:[^\s\"'=<>`]++|'[^'\n]*+'|\"[^\"\n]*+\"))?+)*+"
+    r"(?:[ \t]*+=[ \t]*+(?:[^\s\"'=<>`]++|'[^'\n]*+'|\"[^\"\n]*+\"))?)*"
 )
 _BLOCK_TAG = "|".join(BLOCK_TAGS)
 HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Ran, write_vault
+from tests.conftest import TESTS, Ran, write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,3 +107,15 @@ def test_settings_may_begin_with_a_byte_order_mark_but_must_be_utf8(
     (tmp_path / "dlvault.toml").write_text("select = ['L101']\n", encoding="utf-16")
     ran = dlvault("lint")
     assert (ran.code, "it is not UTF-8" in ran.err, "save it as UTF-8" in ran.err) == (2, True, True)
+
+
+def test_an_empty_list_of_paths_names_no_note(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    write_vault(tmp_path, {"a.md": "[[Gone]]", "none.txt": ""})
+    ran = dlvault("lint", "--paths-from", "none.txt")
+    assert (ran.code, ran.out) == (0, "No findings in 0 notes.\n")
+
+
+def test_patterns_hold_on_the_oldest_python() -> None:
+    """Possessive groups with alternatives match wrongly before CPython 3.11.5; possessive characters are fine."""
+    sources = [file.read_text(encoding="utf-8") for file in (TESTS.parent / "src" / "dlvault").rglob("*.py")]
+    assert not [found for text in sources for found in re.findall(r"\(\?:[^\n]*\)[*+?]\+(?!\+)", text)]

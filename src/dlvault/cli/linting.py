@@ -75,6 +75,8 @@ class LintRun:
         if args.stdin_filename is not None:
             names = [args.stdin_filename]
         self.paths = reported_paths(self.index, names, console, self._unlinted())
+        if args.paths_from is not None and not names:
+            self.paths = frozenset()  # an empty list names no note, which is not the same as all of them
         self._compares = bool(args.since or args.staged)
         self._repository: Repository | None = None
         self._asked = False

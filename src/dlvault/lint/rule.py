@@ -81,6 +81,10 @@ class RuleContext:
         """Offer a fix: spans of the note at hand and the text that replaces each."""
         return Fix(title, tuple(Edit(self.note.path, span, text) for span, text in edits), safety)
 
+    def in_heading(self, span: Span) -> bool:
+        """Whether a span stands in a heading of the note: links to it name its text, so no fix may change that."""
+        return any(heading.span.start <= span.start < heading.span.end for heading in self.note.parsed.headings)
+
     def finding(
         self, span: Span, message: str, *, subject: str, hint: str | None = None, fix: Fix | None = None
     ) -> Finding:

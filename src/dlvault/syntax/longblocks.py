@@ -142,20 +142,23 @@ class LongBlocks(Paragraphs):
         self.para.pop()
         if self.para:
             self._close_paragraph(before=head)
-        rows = [self._table_row(head, head_end, head=True)]
+        rows = [self._table_row(head, head_end)]
         self.pos = match.end()
         while self._next_line() and src[self.next] != "\n" and not self._ends_table():
             stop = self._line_end()
-            rows.append(self._table_row(self.next, stop - 1))
+            rows.append(self._table_row(self.next, stop - 1, width))
             self.pos = stop
         self.children.append({"type": "table", "children": rows, "span": (head, self.pos)})
         return True
 
-    def _table_row(self, start: int, end: int, *, head: bool = False) -> Token:
+    def _table_row(self, start: int, end: int, width: int | None = None) -> Token:
+        """Take the cells of a row; `width` is how many it should have, None for the head."""
         leaves = [Leaf(Role.CELL, self.src, *cell) for cell in cells_of(self.src, start, end)]
         self.leaves.extend(leaves)
         if self.src.find("[[", start, end) >= 0:
-            self.state.oddities += split_wikilinks(self.src, start, end, head=head)
+            self.state.oddities += split_wikilinks(
+                self.src, start, end, spare=width is not None and len(leaves) > width
+            )
         return {"type": "table_row", "leaves": leaves, "span": (start, end)}
 
     def _ends_table(self) -> bool:

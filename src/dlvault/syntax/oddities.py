@@ -174,16 +174,21 @@ def around_wikilink(state: LeafState, end: int) -> None:
         add(state, OddityKind.STRAY_BRACKET, end, end + 1, edit=(end, end + 1, ""))
 
 
-def split_wikilinks(src: str, start: int, end: int, *, head: bool) -> list[Oddity]:
+def split_wikilinks(src: str, start: int, end: int, *, spare: bool) -> list[Oddity]:
     """Wikilinks of a table row that a bar without backslash splits into two cells.
 
-    In the head of a table there is no edit: with a cell less it would be the head of none.
+    There is an edit only where the row has cells to `spare`: in the head, or in a row that is as wide as it should
+    be, the bar may well be meant to split.
     """
     code = None
     found = []
     for match in _LINK_WITH_BARS.finditer(src, start, end):
         bars = [bar.start() for bar in _BAR.finditer(src, match.start(), match.end())]
-        if not bars or (src.startswith("\\", match.start() - 1) and not src.startswith("\\\\", match.start() - 2)):
+        if (
+            not bars
+            or src[match.start() + 2] in " \t|"
+            or (src.startswith("\\", match.start() - 1) and not src.startswith("\\\\", match.start() - 2))
+        ):
             continue
         code = [place.span() for place in _CODE.finditer(src, start, end)] if code is None else code
         at = bisect_left(code, match.span())
@@ -193,6 +198,6 @@ def split_wikilinks(src: str, start: int, end: int, *, head: bool) -> list[Oddit
         first, last = bars[0], bars[-1]
         escaped = _BAR.sub(r"\\|", src[first:last]) + "\\"
         found.append(
-            Oddity(OddityKind.UNESCAPED_PIPE, span, _name(src, *span), None if head else (Span(first, last), escaped))
+            Oddity(OddityKind.UNESCAPED_PIPE, span, _name(src, *span), (Span(first, last), escaped) if spare else None)
         )
     return found

@@ -15,7 +15,8 @@ Obsidian does not mind, but other programs, web servers and some file systems te
 `[[Home]]`
 
 ## Fix safety
-Safe: the link leads to the same file and shows the same text.
+Safe: the link leads to the same file. A plain name goes on showing the text it has; in a heading, and where a path or
+subpath is shown, the case of the text changes with the link.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             continue
         spelled = _as_on_disk(link.target, path)
         if spelled != link.target:
-            edit = keeping_text(link, retarget(link, spelled))
+            edit = retarget(link, spelled)
+            if not ctx.in_heading(link.span):  # there the case of the text does not matter, but a second text would
+                edit = keeping_text(link, edit)
             yield ctx.finding(
                 link.span,
                 f"{quoted(link.target)} is spelled {quoted(spelled)} on the disk",

@@ -42,7 +42,8 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
                 if heading is not None:
                     link = edge.link
                     right = shown(link, link.target, f"#{heading_text(heading.text)}")
-                    edit = resubpath(link, [heading.text])
+                    # A link in a heading is part of what other links name.
+                    edit = None if ctx.in_heading(link.span) else resubpath(link, [heading.text])
                     yield ctx.finding(
                         link.span,
                         f"{quoted(link.subpath)} is a web slug of the heading {quoted(heading.text)}",

@@ -58,6 +58,9 @@ def _unused(ctx: RuleContext, idle: Idle) -> Finding:
         whole = idle.directive.whole
         hint = "delete it"
         fix = ctx.fix("Delete the comment", Safety.SAFE, (whole, "")) if whole.end > whole.start else None
+        alone = any(heading.span == idle.directive.span for heading in ctx.note.parsed.headings)
+        if ctx.in_heading(idle.directive.span) and not alone:
+            fix = None  # links name the text of a heading, comments in it included
     else:
         hint = f"take {named} out of it"
         left = _without(idle.directive, idle.selectors)

@@ -339,3 +339,12 @@ def test_a_baseline_is_not_written_from_a_part_of_the_findings(
     ran = lint(*part, "--write-baseline", "part.json")
     assert (ran.code, (tmp_path / "part.json").exists()) == (2, False)
     assert "a baseline holds the findings of the whole vault" in ran.err
+
+
+def test_a_broken_link_is_known_again_in_another_form_and_with_another_subpath(
+    lint: Callable[..., Ran], tmp_path: Path
+) -> None:
+    write_vault(tmp_path, {"n.md": "[[Gone]] [[Lost#a]]"})
+    assert lint("--write-baseline", "form.json", "--select", "L101").code == 0
+    write_vault(tmp_path, {"n.md": "[g](Gone.md) [[Lost#b]]"})
+    assert lint("--baseline", "form.json", "--select", "L101").code == 0

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from dlvault.model.finding import Finding
 from dlvault.model.folding import fold
+from dlvault.model.formats import without_note_extension
 from dlvault.model.index import MissingReason
 from dlvault.model.note import LinkKind, subpath_parts
 from dlvault.model.text import Position, Span
@@ -62,8 +63,12 @@ def heading_path(edge: Edge) -> str:
 
 
 def subject_of(edge: Edge) -> str:
-    """Name of what a link points at, for baselines: neither place nor display text."""
-    return fold(f"{edge.link.target}{edge.link.subpath}")
+    """Name of what a link points at, for baselines: neither place nor display text, whatever its form.
+
+    Where there is no file, what it should have held does not matter.
+    """
+    subpath = edge.link.subpath if edge.target is not None else ""
+    return fold(f"{without_note_extension(edge.link.target)}{subpath}")
 
 
 def shown(link: Link, target: str, subpath: str = "", label: str | None = None) -> str:

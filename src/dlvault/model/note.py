@@ -181,6 +181,7 @@ class ParsedNote(NamedTuple):
     problems: tuple[Problem, ...] = ()
     oddities: tuple[Oddity, ...] = ()
     directives: tuple[Directive, ...] = ()
+    alias_spans: tuple[Span, ...] = ()
 
 
 class NoteKind(StrEnum):

@@ -51,8 +51,9 @@ def read_directives(
         span = Span(match.start(), match.end())
         if alone and begin == span.start:
             whole = _line(text, span, parts=match.start() in blocks.starts)
-        elif match.start() in blocks.starts:
-            whole = Span(span.start, span.start)  # without it the rest of the line would be no HTML any more
+        elif alone or match.start() in blocks.starts:
+            # Without it the rest of the line would be no HTML any more, or an item or quote would have an empty line.
+            whole = Span(span.start, span.start)
         else:
             whole = span if marks else _with_blanks(text, span)
         found.append(Directive(selectors, span, line + 1 if alone else line, match.group(), whole))

@@ -44,6 +44,7 @@ def parse(text: str) -> ParsedNote:
         state=properties.state,
         properties=properties.values,
         aliases=tuple(word.text for word in properties.aliases),
+        alias_spans=tuple(word.span for word in properties.aliases),
         headings=tuple(_heading(level, leaf) for level, leaf in state.headings),
         blocks=tuple(facts.blocks),
         links=(*_property_links(text, properties), *facts.links),

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.rule import Rule, RuleContext, Scope
-from dlvault.lint.wording import of_file, quoted
+from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 from dlvault.model.folding import fold
 
@@ -34,14 +34,16 @@ if TYPE_CHECKING:
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at each alias of a note once."""
     path = ctx.note.path
-    for key, alias in {fold(alias): alias for alias in reversed(ctx.note.parsed.aliases)}.items():
+    parsed = ctx.note.parsed
+    aliases = list(zip(parsed.aliases, parsed.alias_spans, strict=True))
+    for key, (alias, span) in {fold(alias): (alias, span) for alias, span in reversed(aliases)}.items():
         named = _others(ctx, [other for other in ctx.evidence.by_stem.get(key, ()) if other.lower().endswith(".md")])
         alike = [other for other in _others(ctx, ctx.index.aliases.get(key, ())) if other < path]
         if named or alike:
             is_what = f"the name of {quoted(named[0])}" if named else f"an alias of {quoted(alike[0])}"
             message = f"The alias {quoted(alias)} is also {is_what}"
             hint = "give this note another alias, or unite the two notes"
-            yield of_file(ctx, path, message, subject=key, hint=hint)
+            yield ctx.finding(span, message, subject=key, hint=hint)
 
 
 def _others(ctx: RuleContext, paths: Sequence[NotePath]) -> list[NotePath]:

@@ -14,8 +14,9 @@ Such a comment or row outlives the fault it was written for, and hides the next 
 No comment.
 
 ## Fix safety
-Safe: the comment goes, or the codes that hide nothing. Words that name no rule stay, and so do baselines: write those
-anew with `--write-baseline`.
+Safe: the comment goes, or the codes that hide nothing. In a heading, and alone on a line of an item or quote, it is
+only reported: its text is named by links, its empty line would part a paragraph. Words that name no rule stay, and so
+do baselines: write those anew with `--write-baseline`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
-from dlvault.model.note import Attachment, Note, NoteKind, ParsedNote, PropertiesState
+from dlvault.model.note import Attachment, Note, NoteKind, OddityKind, ParsedNote, PropertiesState
 from dlvault.model.text import LineIndex
 from dlvault.options import ReadOptions
 from dlvault.syntax.canvas import parse_canvas
@@ -110,11 +110,14 @@ def _unreadable(file: FileEntry) -> Note:
 def note_problems(note: Note) -> list[FileProblem]:
     """What is wrong with a note or canvas as a whole, under the rule that speaks of it."""
     lines = note.parsed.lines
+    conflicts = [item.span.start for item in note.parsed.oddities if item.kind is OddityKind.MERGE_CONFLICT]
     return [
         FileProblem(
             _CODES[note.kind], note.path, *lines.position(problem.offset), problem.message, _hint(note, problem.message)
         )
         for problem in note.parsed.problems
+        # What a merge has left in the properties is no YAML, and F506 says so.
+        if not any(start <= problem.offset for start in conflicts)
     ]
 
 

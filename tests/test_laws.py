@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from dlvault.model.folding import composed
 from dlvault.model.note import LinkKind, TagOrigin
 from dlvault.syntax.parse import parse
-from dlvault.syntax.targets import clean, read_wikilink
+from dlvault.syntax.targets import read_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +113,7 @@ def check_wikilink(text: str, link: Link, content: str) -> None:
     assert "\n" not in content
     target = read_wikilink(content)
     assert (target.path, target.subpath, target.label) == (link.target, link.subpath, link.label)
-    assert clean(text[slice(*link.target_span)]).strip() == link.target
+    assert composed(text[slice(*link.target_span)]).strip() == link.target
 
 
 def check_order(note: ParsedNote) -> None:

@@ -14,9 +14,9 @@ from dlvault.lint.evidence import Evidence
 from dlvault.lint.near import NearKeys
 from dlvault.lint.outline import Outline
 from dlvault.lint.run import run
-from dlvault.lint.wording import composed, one_of, percent_encoded, quoted
+from dlvault.lint.wording import one_of, percent_encoded, quoted
 from dlvault.model.finding import Safety
-from dlvault.model.folding import heading_key
+from dlvault.model.folding import composed, heading_key
 from dlvault.model.history import PastFile
 from dlvault.model.index import Missing
 from dlvault.model.note import Attachment, Link, LinkKind, Note, NoteKind, NotePath

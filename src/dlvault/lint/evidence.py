@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dlvault.lint.near import NearNames, by_folded_name, shorter_path
 from dlvault.lint.outline import Outline
 from dlvault.lint.rule import is_placeholder
-from dlvault.lint.wording import composed, is_markdown, quoted
-from dlvault.model.folding import fold
+from dlvault.lint.wording import is_markdown, quoted
+from dlvault.model.folding import composed, fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Missing, MissingReason, ToUrl
 from dlvault.model.note import LinkKind, NoteKind, subpath_parts

@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dlvault.lint.wording import composed
-from dlvault.model.folding import fold
+from dlvault.model.folding import composed, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

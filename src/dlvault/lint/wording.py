@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from dlvault.model.finding import Finding
 from dlvault.model.folding import fold
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from dlvault.model.note import Link, NotePath
 
 _SHOWN = 80
-_HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _MARKS = re.compile(r"[\x00-\x1f\x7f#^\[\]|\\`]|%%")
 """What cannot stand in a wikilink, would end a table cell or pairs with a mark elsewhere in the text.
 
@@ -87,11 +85,6 @@ def of_file(ctx: RuleContext, path: NotePath, message: str, *, subject: str, hin
 
 
 # -- links in fixes ----------------------------------------------------------------------------------------
-
-
-def composed(name: str) -> str:
-    """A name of the disk as links write it: NFC, with plain blanks."""
-    return name if name.isascii() else normalize("NFC", name.translate(_HARD_BLANKS))
 
 
 def is_markdown(link: Link) -> bool:

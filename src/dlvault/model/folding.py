@@ -14,7 +14,12 @@ def fold(name: str) -> str:
     """Fold a path or name for comparison: NFC, hard blanks as blanks, lower case (spec/obsidian.md, section 6)."""
     if name.isascii():
         return name.lower()
-    return normalize("NFC", normalize("NFC", name.translate(_HARD_BLANKS)).lower())
+    return normalize("NFC", composed(name).lower())
+
+
+def composed(name: str) -> str:
+    """Compose a name to NFC and read hard blanks as blanks, as Obsidian's `normalizePath` does."""
+    return name if name.isascii() else normalize("NFC", name.translate(_HARD_BLANKS))
 
 
 def heading_key(text: str) -> str:

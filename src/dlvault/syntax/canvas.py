@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from dlvault.model.folding import composed
 from dlvault.model.note import Link, LinkKind, ParsedNote, Problem, PropertiesState
 from dlvault.model.text import LineIndex, Span
-from dlvault.syntax.targets import clean
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -75,11 +75,11 @@ def _card_link(card: dict[str, re.Match[str]]) -> list[Link]:
     if "file" not in card or "type" not in card or _string(card["type"]) != "file":
         return []
     place = Span(card["file"].start() + 1, card["file"].end() - 1)
-    target = clean(_string(card["file"]))
+    target = composed(_string(card["file"]))
     subpath = _string(card["subpath"]) if "subpath" in card else ""
     if not target:
         return []
-    return [Link(LinkKind.CARD, target, clean(subpath) if subpath.startswith("#") else "", None, place, place)]
+    return [Link(LinkKind.CARD, target, composed(subpath) if subpath.startswith("#") else "", None, place, place)]
 
 
 def _string(token: re.Match[str]) -> str:

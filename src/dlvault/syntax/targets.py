@@ -6,12 +6,12 @@ import re
 import sys
 from html.entities import html5
 from typing import NamedTuple
-from unicodedata import normalize
+
+from dlvault.model.folding import composed
 
 _CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SURROGATES = range(0xD800, 0xE000)
-_HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
 class Target(NamedTuple):
@@ -41,13 +41,13 @@ def read_wikilink(content: str) -> Target:
         left = left[:sharp]
     path = left.strip()
     start = len(left) - len(left.lstrip())
-    return Target(clean(path), clean(subpath), label, start, start + len(path))
+    return Target(composed(path), composed(subpath), label, start, start + len(path))
 
 
 def read_destination(destination: str) -> tuple[str, str]:
     """Split a vault destination into decoded path and subpath (spec/obsidian.md, section 5)."""
     path, sharp, subpath = destination.partition("#")
-    return clean(decode(path)).strip(), clean(decode(sharp + subpath))
+    return composed(decode(path)).strip(), composed(decode(sharp + subpath))
 
 
 def resolve_escapes(destination: str) -> str:
@@ -78,8 +78,3 @@ def _decode_run(match: re.Match[str]) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return match.group()
-
-
-def clean(name: str) -> str:
-    """Compose to NFC and read hard blanks as blanks, as Obsidian's `normalizePath` does."""
-    return name if name.isascii() else normalize("NFC", name.translate(_HARD_BLANKS))

@@ -24,9 +24,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.rule import Rule, RuleContext, Scope
-from dlvault.lint.wording import composed, keeping_text, quoted, retarget, shown, subject_of
+from dlvault.lint.wording import keeping_text, quoted, retarget, shown, subject_of
 from dlvault.model.finding import Safety, Severity
-from dlvault.model.folding import fold
+from dlvault.model.folding import composed, fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Ambiguous
 

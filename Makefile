@@ -25,6 +25,7 @@ docs: $(VENV)/.installed            ## write the pages of docs/ that follow from
 bench: $(VENV)/.test                ## speed as ratios, printed as a table
 	$(BIN)/python benchmarks/parse.py
 	$(BIN)/python benchmarks/vault.py
+	$(BIN)/python benchmarks/resources.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist

@@ -45,7 +45,7 @@ def note_text(number: int, count: int, rng: random.Random) -> str:
     for _ in range(rng.randint(2, 6)):
         year = rng.randint(1990, 2024)
         title = " ".join(rng.choices(WORDS, k=5)).capitalize()
-        key = f"{rng.randint(1001, 2412)}.{rng.randint(10000, 19999)}"
+        key = f"{rng.randint(10, 24)}{rng.randint(1, 12):02}.{rng.randint(10000, 19999)}"
         lines.append(f"- #{rng.choice(TYPES)} [{title} (Doe {year})](https://arxiv.org/abs/{key})")
         if rng.random() < 0.3:
             lines.append(f"\t- #CODE https://github.com/doe/{rng.choice(WORDS)}{rng.randint(1, 999)}")

@@ -32,6 +32,11 @@ FAMILIES = {
     "X": "The run itself",
 }
 MORE = {
+    "types": (
+        "Case does not matter; a nested tag (`#THESIS/PHD`) has the type before the slash. The list takes the place of "
+        "the default one."
+    ),
+    "infer-types": "The headings are those of awesome lists: Papers, Books, Courses, Libraries, Talks, Theses.",
     "select": "`ALL` means every rule. The flag `--select` of `lint` goes over it, `--ignore` over `ignore`.",
     "ignore": "It wins over `select`, but for a rule that `select` names by its own code or name.",
     "severity": "The key is a code, the beginning of codes, or a name. A level turns a rule on that is off by default.",

@@ -25,6 +25,9 @@ RIGHT: list[tuple[str, str, Any]] = [
     ("max-note-size", "1_000_000", 1_000_000),
     ("max-note-size", "0x400", 1024),
     ("max-note-size", str(MAX_NOTE_SIZE), MAX_NOTE_SIZE),
+    ("types", '["paper", "DataSet"]', ("PAPER", "DATASET")),
+    ("types", "[]", ()),
+    ("infer-types", "false", False),
     ("select", '["L1", "P301", "broken-link"]', ("L1", "P301", "broken-link")),
     ("select", "[]", ()),
     ("ignore", '["L105"]', ("L105",)),
@@ -54,6 +57,12 @@ WRONG = [
     ("max-note-size", "0", f"from 1 to {MAX_NOTE_SIZE} bytes"),
     ("max-note-size", "-1", f"from 1 to {MAX_NOTE_SIZE} bytes"),
     ("max-note-size", str(MAX_NOTE_SIZE + 1), f"from 1 to {MAX_NOTE_SIZE} bytes"),
+    ("types", '"PAPER"', "a list of texts in quotes"),
+    ("types", '["#PAPER"]', "a list of tags without # and without /, and '#PAPER' is none"),
+    ("types", '["THESIS/PHD"]', "a list of tags without # and without /, and 'THESIS/PHD' is none"),
+    ("types", '["2024"]', "a list of tags without # and without /, and '2024' is none"),
+    ("infer-types", '"yes"', "true or false"),
+    ("infer-types", "1", "true or false"),
     ("select", '"L101"', "a list of texts in quotes"),
     ("select", "[101]", "a list of texts in quotes"),
     ("select", '[["L101"]]', "a list of texts in quotes"),
@@ -117,10 +126,10 @@ def test_every_setting_is_tried_right_and_wrong() -> None:
     [
         ("selct", "did you mean 'select'?"),
         ("ignores", "did you mean 'ignore'?"),
-        ("max_note_size", "did you mean 'max-note-size'?"),
+        ("max_note_sise", "did you mean 'max-note-size'?"),
         ("per-file-ignores", "did you mean 'per-path-ignores'?"),
         ("Select", "did you mean 'select'?"),
-        ("fail_on", "did you mean 'fail-on'?"),
+        ("fail_in", "did you mean 'fail-on'?"),
         ("zzz", f"known are {', '.join(SETTINGS)}"),
     ],
 )
@@ -132,6 +141,16 @@ def test_an_unknown_key_is_an_error_with_the_nearest_one(place: str, key: str, h
         load(tmp_path)
     assert caught.value.message == f"{tmp_path / place} has an unknown setting {key!r}"
     assert caught.value.hint == hint
+
+
+def test_a_key_may_have_underscores_but_stands_once(tmp_path: Path) -> None:
+    write_vault(tmp_path, {"dlvault.toml": "infer_types = false\nmax_note_size = 5\n"})
+    config = load(tmp_path)
+    assert (config.get("infer-types"), config.get("max-note-size")) == (False, 5)
+    write_vault(tmp_path, {"dlvault.toml": "infer_types = false\ninfer-types = true\n"})
+    with pytest.raises(UsageError) as caught:
+        load(tmp_path)
+    assert caught.value.message == f"{tmp_path / 'dlvault.toml'} holds the setting 'infer-types' twice"
 
 
 def test_paths_of_the_settings_are_written_from_their_file(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ SOURCE = TESTS.parent / "src" / "dlvault"
 FILES = sorted(SOURCE.rglob("*.py"))
 LAYERS = {
     0: ("model", "options", "errors", "registry", "config", "settings"),
-    1: ("syntax", "vault", "graph", "lint"),
-    2: ("load", "export", "report"),
+    1: ("resources",),
+    2: ("syntax", "vault", "graph", "lint"),
+    3: ("load", "export", "report"),
     5: ("api", "fixing"),
     6: ("cli", "__init__"),
     7: ("__main__",),

@@ -10,13 +10,14 @@ from dlvault.options import ReadOptions
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     import networkx as nx
 
     from dlvault.model.finding import Finding
     from dlvault.model.index import VaultIndex
     from dlvault.options import LintOptions
+    from dlvault.resources.library import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class Vault:
         from dlvault.lint.run import run
 
         return run(self.index, options, paths=paths)  # type: ignore[arg-type]
+
+    def resources(self) -> Mapping[str, Resource]:
+        """Typed entries of the vault as one library: resources by identity, each with all its places."""
+        from dlvault.resources.library import build_library
+
+        return build_library(self.index)
 
     def inspect(self, note: str | None = None) -> dict[str, Any]:
         """Describe a note by its vault path, or the whole vault, in the schema of the conformance cases.

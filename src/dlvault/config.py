@@ -41,7 +41,7 @@ class Config:
     @property
     def read(self) -> ReadOptions:
         """What the reading layers need of it."""
-        return ReadOptions(self.get("max-note-size"))
+        return ReadOptions(self.get("max-note-size"), self.get("types"), self.get("infer-types"))
 
     @property
     def lint(self) -> LintOptions:
@@ -53,6 +53,7 @@ class Config:
             exclude=self.get("exclude"),
             per_path_ignores=self.get("per-path-ignores"),
             property_schemas=self.get("property-schema"),
+            types=self.get("types"),
         )
 
 
@@ -107,12 +108,15 @@ def _check(file: Path, values: object) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise UsageError(f"[tool.dlvault] in {file} is no table", "write [tool.dlvault] and the settings below it")
     checked = {}
-    for key, value in values.items():
+    for written, value in values.items():
+        key = written.replace("_", "-")
+        if key in checked:
+            raise UsageError(f"{file} holds the setting {key!r} twice", "keep one of them")
         setting = SETTINGS.get(key)
         if setting is None:
             near = difflib.get_close_matches(key, SETTINGS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(SETTINGS)}"
-            raise UsageError(f"{file} has an unknown setting {key!r}", hint)
+            raise UsageError(f"{file} has an unknown setting {written!r}", hint)
         try:
             checked[key] = setting.read(value)
         except WrongValueError as error:

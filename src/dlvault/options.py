@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dlvault.model.entry import TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,9 +16,15 @@ MAX_NOTE_SIZE = 1024 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a vault is read. `max_note_size` is in bytes; a larger note is reported and not parsed."""
+    """How a vault is read.
+
+    `max_note_size` is in bytes; a larger note is reported and not parsed. `types` are the tags that make a list item
+    an entry, in upper case; `infer_types` lets headings and stars do so in notes without such tags.
+    """
 
     max_note_size: int = DEFAULT_MAX_NOTE_SIZE
+    types: tuple[str, ...] = TYPES
+    infer_types: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ class LintOptions:
 
     `select` and `ignore` hold codes (`L101`), their beginnings (`L1`) or names (`broken-link`); an empty `select`
     means the default rules. `severity` maps a code to `error`, `warning`, `info` or `off`. `exclude` has globs of
-    vault paths that are link targets but not linted; `per_path_ignores` pairs a glob with selectors.
+    vault paths that are link targets but not linted; `per_path_ignores` pairs a glob with selectors. `types` are those
+    of `ReadOptions`.
     """
 
     select: tuple[str, ...] = ()
@@ -49,3 +58,4 @@ class LintOptions:
     exclude: tuple[str, ...] = ()
     per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     property_schemas: tuple[PropertySchema, ...] = ()
+    types: tuple[str, ...] = TYPES

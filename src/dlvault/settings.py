@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dlvault.model.entry import TYPES
 from dlvault.options import DEFAULT_MAX_NOTE_SIZE, MAX_NOTE_SIZE, PropertySchema
 
 if TYPE_CHECKING:
@@ -54,6 +55,20 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise WrongValueError("a list of texts in quotes")
     return tuple(value)
+
+
+def _types(value: object) -> tuple[str, ...]:
+    names = _texts(value)
+    for name in names:
+        if not name or not all(char.isalnum() or char in "_-" for char in name) or name.isdecimal():
+            raise WrongValueError(f"a list of tags without # and without /, and {name!r} is none")
+    return tuple(dict.fromkeys(name.upper() for name in names))
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValueError("true or false")
+    return value
 
 
 def _level(value: object) -> str:
@@ -108,6 +123,13 @@ SETTINGS = {
     for setting in (
         Setting("vault", "folder of the vault, from the file of the settings", None, _path),
         Setting("max-note-size", "bytes; larger notes are reported and not read", DEFAULT_MAX_NOTE_SIZE, _size),
+        Setting("types", "tags that make a list item an entry", TYPES, _types),
+        Setting(
+            key="infer-types",
+            help="whether headings and stars make entries in notes without such tags",
+            default=True,
+            read=_switch,
+        ),
         Setting("select", "rules that speak: codes, beginnings of codes or names; empty: the default ones", (), _texts),
         Setting("ignore", "rules that keep quiet", (), _texts),
         Setting("severity", "how bad a rule is: error, warning, info or off", {}, _severities),

@@ -21,6 +21,8 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "vault": '"notes"',
         "max-note-size": "1048576",
+        "types": '["PAPER", "CODE", "BOOK", "DATASET"]',
+        "infer-types": "false",
         "select": '["L", "P301"]',
         "ignore": '["L105", "heading-jump"]',
         "severity": '{ L105 = "error", case-mismatch = "off" }',

@@ -15,6 +15,7 @@ from dlvault.model.folding import composed, fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Missing, MissingReason, ToUrl
 from dlvault.model.note import LinkKind, NoteKind, subpath_parts
+from dlvault.resources.library import build_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Heading, Link, Note, NotePath
+    from dlvault.resources.library import Resource
 
 _OFFERED = 3
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
@@ -59,6 +61,7 @@ class Evidence:
         self._index = index
         self._ask_git = past
         self._past: Mapping[str, PastFile] | None = None
+        self._library: Mapping[str, Resource] | None = None
         self._past_by_name: Mapping[str, list[PastFile]] | None = None
         self._by_name: Mapping[str, list[NotePath]] | None = None
         self._by_stem: Mapping[str, list[NotePath]] | None = None
@@ -78,6 +81,13 @@ class Evidence:
         if self._past is None:
             self._past = self._ask_git()
         return self._past
+
+    @property
+    def library(self) -> Mapping[str, Resource]:
+        """The resources of the vault by identity."""
+        if self._library is None:
+            self._library = build_library(self._index)
+        return self._library
 
     @property
     def by_name(self) -> Mapping[str, list[NotePath]]:
@@ -226,11 +236,11 @@ class Evidence:
                 if edge.link.kind in _NAMING and not is_placeholder(edge.link.target + edge.link.subpath):
                     key = _planned_key(edge)
                     source = edge.source
-                    if key is not None and source not in self._index.excluded:
-                        namers[key].add(source)
-        return {
-            key: {path for path in paths if not self._index.notes[path].is_generated} for key, paths in namers.items()
-        }
+                    note = self._index.notes[source]
+                    if key is None or source in self._index.excluded or note.generated_at(edge.link.span):
+                        continue
+                    namers[key].add(source)
+        return namers
 
     def outside(self, edge: Edge) -> str | None:
         """Say how a link leaves the vault for the disk, or None where it does not."""

@@ -98,7 +98,7 @@ def _read_note(root: Path, file: FileEntry, options: ReadOptions, over: bytes | 
     if is_canvas(file.path):
         parsed, kind = parse_canvas(source.text), NoteKind.CANVAS
     else:
-        parsed, kind = parse(source.text), NoteKind.NOTE
+        parsed, kind = parse(source.text, options), NoteKind.NOTE
     return Note(file.path, kind, parsed, file.size, file.mtime_ns, digest=source.digest)
 
 

@@ -101,7 +101,8 @@ class VaultIndex(NamedTuple):
     """A whole vault at one moment. Every mapping is sorted by path or name and never changed.
 
     `notes` holds notes and canvases, `attachments` every other visible file. `outgoing` and `incoming` have
-    a row for each file that links or is linked. `tags` is keyed by the folded tag name, `aliases` by the
+    a row for each file that links or is linked; links that dlvault itself wrote are outgoing, but not incoming.
+    `tags` is keyed by the folded tag name, `aliases` by the
     folded alias, `unresolved` by the name of a missing target as first met. `excluded` are files behind
     Obsidian's own ignore filters: they are link targets, but neither linted nor drawn. `templates` are the files
     of Obsidian's template folder: drawn, but not linted. `overlaid` are notes whose text did not come from disk.

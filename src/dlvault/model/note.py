@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from dlvault.model.entry import Entry
     from dlvault.model.text import LineIndex, Span
 
 NotePath = NewType("NotePath", str)
@@ -73,6 +74,11 @@ def has_scheme(address: str) -> bool:
         and scheme[0].isalpha()
         and scheme.replace("+", "a").replace(".", "a").replace("-", "a").isalnum()
     )
+
+
+def lacks_scheme(link: Link) -> bool:
+    """Whether the destination of a Markdown link is a web address without scheme (spec/resources.md, section 8)."""
+    return link.kind in (LinkKind.MDLINK, LinkKind.REFERENCE) and link.target[:4].lower() == "www."
 
 
 def subpath_parts(subpath: str) -> tuple[str, ...]:
@@ -141,6 +147,15 @@ class OddityKind(StrEnum):
     UNQUOTED_LINK = "unquoted-link"
     WORDS_AS_TEXT = "words-as-text"
     MERGE_CONFLICT = "merge-conflict"
+    TAG_GLUED = "tag-glued"
+    UNKNOWN_TYPE = "unknown-type"
+    BULLET_MISSING = "bullet-missing"
+    TOO_DEEP = "too-deep"
+    TITLE_WITHOUT_URL = "title-without-url"
+    MISTYPED_ATTRIBUTION = "mistyped-attribution"
+    BLANKS_IN_URL = "blanks-in-url"
+    MISSING_SCHEME = "missing-scheme"
+    TWO_URLS = "two-urls"
 
 
 class Oddity(NamedTuple):
@@ -166,7 +181,10 @@ class Directive(NamedTuple):
 
 
 class ParsedNote(NamedTuple):
-    """All that one text says. It knows no path: two equal files are parsed alike."""
+    """All that one text says. It knows no path: two equal files are parsed alike.
+
+    `generated` are the blocks that dlvault itself wrote into the note, marks included.
+    """
 
     state: PropertiesState
     properties: Mapping[str, object]
@@ -182,6 +200,20 @@ class ParsedNote(NamedTuple):
     oddities: tuple[Oddity, ...] = ()
     directives: tuple[Directive, ...] = ()
     alias_spans: tuple[Span, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    generated: tuple[Span, ...] = ()
+
+
+def enclosing_headings(headings: Sequence[Heading], offset: int) -> tuple[Heading, ...]:
+    """Headings that enclose an offset, outermost first; a skipped level leaves no gap."""
+    found: list[Heading] = []
+    for heading in headings:
+        if heading.span.start > offset:
+            break
+        while found and found[-1].level >= heading.level:
+            found.pop()
+        found.append(heading)
+    return tuple(found)
 
 
 class NoteKind(StrEnum):
@@ -204,8 +236,13 @@ class Note(NamedTuple):
 
     @property
     def is_generated(self) -> bool:
-        """Whether dlvault itself wrote it: its links count, its tags do not (product.md, section 8)."""
+        """Whether dlvault itself wrote it: link checks read it, and nothing else does (product.md, section 8)."""
         return self.parsed.properties.get("dlvault") == "generated" or self.path.startswith("exports/")
+
+    def generated_at(self, span: Span) -> bool:
+        """Whether dlvault itself wrote what stands at a span: link checks read it, and nothing else does."""
+        blocks = self.parsed.generated
+        return self.is_generated or any(block.start <= span.start < block.end for block in blocks)
 
 
 class Attachment(NamedTuple):

@@ -22,6 +22,7 @@ _SELECTOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _MARKS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")
 """What may stand before a comment that has its line to itself: marks of quotes, items and tasks."""
 _BLANKS = re.compile(r"\s*")
+_GENERATED = re.compile(r"^<!-- dlvault:(begin|end)\b[^\n]*-->", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<<<<<<< [^\n]*|=======|>>>>>>> [^\n]*)$", re.MULTILINE)
 
 
@@ -104,6 +105,24 @@ def find_conflicts(text: str, tokens: Iterable[Token]) -> list[Oddity]:
                 found.append(Oddity(OddityKind.MERGE_CONFLICT, Span(*start.span())))
             start = None
     return found
+
+
+def find_generated(text: str, tokens: Iterable[Token]) -> tuple[Span, ...]:
+    """Find the blocks that dlvault wrote, marks included; a mark without its partner marks nothing."""
+    if "<!-- dlvault:begin" not in text:
+        return ()
+    blocks = _Places(tokens, "block_html")
+    found = []
+    start = None
+    for match in _GENERATED.finditer(text):
+        if match.start() not in blocks.starts:
+            continue
+        if match.group(1) == "begin":
+            start = match.start()
+        elif start is not None:
+            found.append(Span(start, match.end()))
+            start = None
+    return tuple(found)
 
 
 class _Places:

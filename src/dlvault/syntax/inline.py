@@ -13,7 +13,15 @@ from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, ha
 from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
 from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_block_id
-from dlvault.syntax.oddities import add, around_wikilink, failed_link, inner_address, leftovers
+from dlvault.syntax.oddities import (
+    add,
+    around_wikilink,
+    blanks_in_url,
+    failed_link,
+    inner_address,
+    joined_urls,
+    leftovers,
+)
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
 from dlvault.syntax.urls import bare_url_end
 
@@ -30,7 +38,7 @@ _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
     r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*"
 )
-_TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
+TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
 """What ends a tag (spec/obsidian.md, section 9)."""
 
 RULES = {
@@ -42,7 +50,7 @@ RULES = {
     "link_close": ("]", r"\]"),
     "inline_html": ("<", r"<(?:/?[A-Za-z]|!|\?)"),
     "inline_math": ("$", r"\$\$?"),
-    "hashtag": ("#", rf"#[^{_TAG_END}]+"),
+    "hashtag": ("#", rf"#[^{TAG_END}]+"),
     "comment": ("%", r"%%"),
     "url_link": (":", r"://"),
     "www_link": ("w", r"(?<![A-Za-z0-9_./@:-])www\.(?=[^\s<.])"),
@@ -67,6 +75,7 @@ _MAX_INSIDE = 100
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
 _CALLOUT = re.compile(r"\[![^\[\]\n]+\](?!\()[+-]?")
 _BACKTICKS = re.compile(r"`+")
+_WEB = ("http", "HTTP", "Http")
 _SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 
 
@@ -97,7 +106,7 @@ class InlineParser(mistune.InlineParser):
         for leaf in leaves:
             src, at, end = leaf.text, leaf.start, leaf.end
             if leaf.role >= Role.ITEM:
-                at = _behind_mark(leaf)
+                at = behind_mark(leaf)
             found = search(src, at, end)
             if found:
                 state.enter(leaf, at)
@@ -232,6 +241,13 @@ class InlineParser(mistune.InlineParser):
         if address:
             place = state.span(start, stop) if stop > start else None
             self._add_link(opener, close, end, address, place, state)
+            if not address.startswith(_WEB):
+                if address[:4].lower() == "www.":
+                    add(state, OddityKind.MISSING_SCHEME, opener.start, end, edit=(start, start, "http://"))
+            elif end - close > stop - start + 3 or raw[-1].isspace():
+                blanks_in_url(state, opener.start, close + 2, end - 1)
+            elif "," in address or ";" in address:
+                joined_urls(state, opener.start, start, stop, end)
         else:
             add(state, OddityKind.EMPTY_LINK, opener.start, end)
         return end
@@ -309,6 +325,7 @@ class InlineParser(mistune.InlineParser):
             span = state.span(m.start(), end)
             address = f"http://{state.src[m.start() : end]}"
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, span))
+            add(state, OddityKind.MISSING_SCHEME, m.start(), end, edit=(m.start(), m.start(), "http://"))
         return max(end, m.end())
 
     # -- tags -------------------------------------------------------------------------------------------
@@ -324,7 +341,7 @@ class InlineParser(mistune.InlineParser):
         return m.end()
 
 
-def _behind_mark(leaf: Leaf) -> int:
+def behind_mark(leaf: Leaf) -> int:
     """Offset behind the task box of an item or the callout mark of a quote; both are never links."""
     pattern = _TASK_BOX if leaf.role is Role.ITEM else _CALLOUT
     match = pattern.match(leaf.text, leaf.start, leaf.end)

@@ -20,6 +20,8 @@ _LIKE_A_TARGET = re.compile(
 """What follows an opening parenthesis when a link was meant, and not an aside."""
 _BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
 """What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
+_BLANK = re.compile(r"\s")
+_SECOND_URL = re.compile(r"\s*[,;]\s*(?=https?://)", re.IGNORECASE)
 _REACH = 4_000
 _NAMED = 200
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
@@ -112,6 +114,31 @@ def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int
         encoded = inside.strip().replace(" ", "%20").replace("\t", "%09")
         edit = (start, paren, encoded) if plain and "<" not in inside else None
         add(state, OddityKind.BLANKS_IN_LINK, opener.start, paren + 1, edit=edit)
+    else:
+        second = _SECOND_URL.search(inside)
+        edit = None
+        if second and second.start() and not inside[: second.start()].strip().startswith("<"):
+            parted = f"{inside[: second.start()].strip()}){second.group().strip()} {inside[second.end() :].strip()}"
+            edit = (start, paren + 1, parted)
+        add(state, OddityKind.TWO_URLS, opener.start, paren + 1, edit=edit)
+
+
+def blanks_in_url(state: LeafState, start: int, inside: int, close: int) -> None:
+    """Look at the blanks between the parentheses of a link and its web address; a title may stand there."""
+    text = state.src[inside:close]
+    bare = text.strip()
+    if bare != text and "\n" not in text and not _BLANK.search(bare):
+        add(state, OddityKind.BLANKS_IN_URL, start, close + 1, edit=(inside, close, bare))
+
+
+def joined_urls(state: LeafState, start: int, address: int, stop: int, end: int) -> None:
+    """Look for a second web address behind a comma or semicolon in the destination of a link."""
+    found = _SECOND_URL.search(state.src, address, stop)
+    if found:
+        first, mark = state.src[address : found.start()], found.group().strip()
+        rest = state.src[found.end() : stop]
+        edit = (address, end, f"{first}){mark} {rest}") if state.src.startswith(")", stop) else None
+        add(state, OddityKind.TWO_URLS, start, end, edit=edit)
 
 
 def _failed_reference(state: LeafState, opener: Opener, close: int) -> None:

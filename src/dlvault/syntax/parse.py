@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from dlvault.model.note import Heading, Link, LinkKind, ParsedNote, TagOrigin, TagUse
 from dlvault.model.text import LineIndex, Span
+from dlvault.options import ReadOptions
 from dlvault.syntax.blocks import BlockParser
-from dlvault.syntax.comments import find_conflicts, read_directives
+from dlvault.syntax.comments import find_conflicts, find_generated, read_directives
+from dlvault.syntax.entries import Known, read_entries, unknown_types
 from dlvault.syntax.frontmatter import NO_PROPERTIES, read_properties
 from dlvault.syntax.inline import InlineParser
 from dlvault.syntax.leafstate import LeafState
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
 _BLOCKS = BlockParser()
 _INLINE = InlineParser()
+_DEFAULT = ReadOptions()
 
 
-def parse(text: str) -> ParsedNote:
+def parse(text: str, options: ReadOptions = _DEFAULT) -> ParsedNote:
     """Read a note in one pass.
 
     `text` is the normalised text: no byte order mark, every line end one ``\\n``. All spans index it. Nothing
@@ -39,15 +42,29 @@ def parse(text: str) -> ParsedNote:
     facts.has_www = "www." in text
     _INLINE.read(state.leaves, facts)
     lines = LineIndex.of(text)
-    oddities = [*properties.oddities, *state.oddities, *facts.oddities, *find_conflicts(text, state.tokens)]
+    property_links = _property_links(text, properties)
+    generated = find_generated(text, state.tokens)
+    hidden = sorted(facts.comments) if facts.comments else ()
+    known = Known(text, facts.links, len(property_links), hidden, generated, options.types, options.infer_types)
+    headings = tuple([_heading(level, leaf) for level, leaf in state.headings])
+    entries, malformed = read_entries(known, state.tokens, facts.tags, [heading.text for heading in headings])
+    unknown = unknown_types(text, facts.tags, options.types)
+    oddities = [
+        *malformed,
+        *unknown,
+        *properties.oddities,
+        *state.oddities,
+        *facts.oddities,
+        *find_conflicts(text, state.tokens),
+    ]
     return ParsedNote(
         state=properties.state,
         properties=properties.values,
         aliases=tuple(word.text for word in properties.aliases),
         alias_spans=tuple(word.span for word in properties.aliases),
-        headings=tuple(_heading(level, leaf) for level, leaf in state.headings),
+        headings=headings,
         blocks=tuple(facts.blocks),
-        links=(*_property_links(text, properties), *facts.links),
+        links=(*property_links, *facts.links),
         tags=(*_property_tags(properties), *facts.tags),
         comments=tuple(facts.comments),
         words=len(text[properties.body :].split()),
@@ -55,6 +72,8 @@ def parse(text: str) -> ParsedNote:
         problems=() if properties.problem is None else (properties.problem,),
         oddities=tuple(sorted(oddities, key=_place)),
         directives=read_directives(text, lines, facts.comments, state.tokens),
+        entries=entries,
+        generated=generated,
     )
 
 

@@ -48,13 +48,13 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
         for edge in edges:
             target = edge.target
             if target is not None:
-                incoming[target].append(edge)
+                if not (note.parsed.generated or note.is_generated) or not note.generated_at(edge.link.span):
+                    incoming[target].append(edge)
             elif not isinstance(edge.resolution, ToUrl):
                 name = without_note_extension(edge.link.target)
                 unresolved.setdefault(fold(name), (name, []))[1].append(edge)
-        if not note.is_generated:
-            for use in note.parsed.tags:
-                tags[use.name.lower()].append((path, use))
+        for use in written_tags(note):
+            tags[use.name.lower()].append((path, use))
     return VaultIndex(
         root=root,
         name=root.resolve().name,
@@ -71,6 +71,14 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
         unresolved=_frozen({name: tuple(edges) for name, edges in sorted(unresolved.values())}),
         problems=tuple(sorted(problems)),
     )
+
+
+def written_tags(note: Note) -> Iterable[TagUse]:
+    """Tags of a note but for those in what dlvault wrote."""
+    if note.is_generated:
+        return ()
+    tags = note.parsed.tags
+    return [use for use in tags if not note.generated_at(use.span)] if note.parsed.generated else tags
 
 
 def _aliases(notes: Mapping[NotePath, Note]) -> Mapping[str, tuple[NotePath, ...]]:

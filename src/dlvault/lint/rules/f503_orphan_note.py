@@ -34,8 +34,7 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
     notes = ctx.index.notes
     written = {path for path, note in notes.items() if note.kind is NoteKind.NOTE and not note.is_generated}
     for path in sorted(written & set(ctx.linted)) if len(written) > 1 else ():
-        sources = {edge.source for edge in ctx.index.incoming.get(path, ())} - {path}
-        if all(notes[source].is_generated for source in sources):
+        if all(edge.source == path for edge in ctx.index.incoming.get(path, ())):
             hint = "link it from a note where a reader would look for it"
             yield of_file(ctx, path, "No other note links to this one", subject=ctx.rule.name, hint=hint)
 

@@ -32,7 +32,7 @@ from dlvault.lint.offer import offer
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import no_such, subject_of
 from dlvault.model.index import Missing, MissingReason
-from dlvault.model.note import LinkKind
+from dlvault.model.note import LinkKind, lacks_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,8 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
 
 
 def _is_of_another_rule(ctx: RuleContext, edge: Edge) -> bool:
+    if lacks_scheme(edge.link):
+        return True  # U705
     return ctx.evidence.outside(edge) is not None or ctx.evidence.is_planned(edge)
 
 

@@ -1,0 +1,1 @@
+"""The library: entries of all notes as resources, each once."""

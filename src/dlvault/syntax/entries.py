@@ -1,0 +1,206 @@
+"""Typed entries of a note: which list items are one, and what is written wrong (spec/resources.md)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from dlvault.model.note import Oddity, OddityKind, TagOrigin
+from dlvault.model.text import Span
+from dlvault.syntax.entryline import is_web, read_head, read_line, take_end
+from dlvault.syntax.inferred import heading_type, hints_at_type
+from dlvault.syntax.inline import behind_mark
+from dlvault.syntax.itemtext import Known
+from dlvault.syntax.itemwalk import BULLET, Draft, Walk
+from dlvault.syntax.leaf import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
+    from dlvault.model.entry import Entry
+    from dlvault.model.note import TagUse
+    from dlvault.syntax.entryline import Head
+    from dlvault.syntax.itemtext import Words
+    from dlvault.syntax.leaf import Leaf
+    from dlvault.syntax.state import Token
+
+__all__ = ["Known", "read_entries", "unknown_types"]
+
+_HEAD_OF_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
+_STAR = "\u2605"
+_TAB = 4
+
+
+def read_entries(
+    known: Known, tokens: Sequence[Token], tags: Iterable[TagUse], headings: Iterable[str]
+) -> tuple[tuple[Entry, ...], list[Oddity]]:
+    """Read the entries of a note in document order (spec/resources.md), and what is wrong with their form.
+
+    Typed entries are looked for only where a type is used as a tag; entries are inferred only where there are none.
+    """
+    vocabulary = known.vocabulary
+    marks = [tag.span.start for tag in tags if tag.name.partition("/")[0].upper() in vocabulary]
+    if marks:
+        walk = _Typed(known, marks)
+        walk.blocks(tokens, ())
+        if walk.drafts:
+            return tuple([draft.finished() for draft in walk.drafts]), walk.oddities
+    if known.infer and (_STAR in known.text or any(map(heading_type, filter(hints_at_type, headings)))):
+        inferred = _Inferred(known)
+        inferred.blocks(tokens, ())
+        return tuple([draft.finished() for draft in inferred.drafts]), []
+    return (), []
+
+
+def unknown_types(text: str, tags: Iterable[TagUse], vocabulary: Container[str]) -> list[Oddity]:
+    """Tags in capitals at the head of list items that are no types; a rule says whether they are near one."""
+    found = []
+    for tag in tags:
+        name = tag.name.partition("/")[0]
+        if name.isupper() and name not in vocabulary and tag.origin is TagOrigin.BODY:
+            start = tag.span.start
+            if _HEAD_OF_ITEM.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
+                found.append(Oddity(OddityKind.UNKNOWN_TYPE, tag.span, name))
+    return found
+
+
+class _Typed(Walk):
+    """Entries are items that begin with the tag of a type."""
+
+    needs_tag = True
+
+    def __init__(self, known: Known, marks: Sequence[int]) -> None:
+        super().__init__(known)
+        self._marks = marks  # where the tags of types stand
+        self._heads: dict[str, tuple[str, ...]] = {}  # types of a lone tag, by the tag
+
+    def holds_entries(self, start: int, end: int) -> bool:
+        return bisect_left(self._marks, start) < bisect_left(self._marks, end)
+
+    def read(self, words: Words, *, below: bool) -> Draft | None:
+        del below
+        text = words.text
+        if not text.startswith("#"):
+            return None
+        begin = text.find(" ") + 1
+        types = self._heads.get(text[:begin])
+        glued = None
+        if types is None or text.startswith("#", begin):
+            head = read_head(text, self.known.vocabulary)
+            if head is None or head.end == len(text):
+                return None
+            types = self._types(head)
+            begin, glued = head.end, head.glued
+        line = read_line(text, begin, words.links, types[0])
+        if line.title is None and line.url is None and line.target is None:
+            return None
+        first, last = words.pieces[0], words.pieces[-1]
+        start, end = first.start, last.start + len(last.text)
+        if glued is not None:
+            at = words.origin(glued)
+            self.oddities.append(Oddity(OddityKind.TAG_GLUED, Span(start, at), text[1:glued], (Span(at, at), " ")))
+        if line.bare_title is not None:
+            place = Span(*map(words.origin, line.bare_title))
+            self.oddities.append(Oddity(OddityKind.TITLE_WITHOUT_URL, place, line.title or ""))
+        if line.mistyped is not None:
+            self.oddities.append(Oddity(OddityKind.MISTYPED_ATTRIBUTION, Span(start, end), line.mistyped))
+        return Draft(line, types, start, end)
+
+    def _types(self, head: Head) -> tuple[str, ...]:
+        vocabulary = self.known.vocabulary
+        names = [name.partition("/")[0].upper() for name in head.names]
+        types = tuple(dict.fromkeys([name.lower() for name in names if name in vocabulary]))
+        if len(names) == 1 and head.glued is None:
+            self._heads[f"#{head.names[0]} "] = types
+        return types
+
+    def cut_entry(self, start: int, *, bulleted: bool) -> None:
+        line = self.src.rfind("\n", 0, start) + 1
+        end = self.drafts[-1].end
+        edit = None
+        if not bulleted:
+            edit = Span(start, start), "- "
+        elif not self.src[line:start].strip(" \t"):
+            edit = self._outdented(line, start)
+        kind = OddityKind.TOO_DEEP if bulleted else OddityKind.BULLET_MISSING
+        self.oddities.append(Oddity(kind, Span(start, end), "", edit))
+
+    def _outdented(self, line: int, start: int) -> tuple[Span, str] | None:
+        """The edit that sets a line one tab below the item whose text it continues."""
+        above = line
+        while above > 0:
+            above = self.src.rfind("\n", 0, above - 1) + 1
+            text = self.src[above : self.src.find("\n", above)]
+            blanks = text[: len(text) - len(text.lstrip(" \t"))]
+            if BULLET.match(text, len(blanks)) and self.column(above + len(blanks)) < self.column(start) - _TAB:
+                return Span(line, start), f"{blanks}\t"
+            if not text.strip():
+                break
+        return None
+
+    def begins(self, text: str) -> bool:
+        if text.startswith("#"):
+            head = read_head(text, self.known.vocabulary)
+            return head is not None and bool(text[head.end :].strip())
+        return BULLET.match(text) is not None
+
+
+class _Inferred(Walk):
+    """Entries are items with a link under a heading that names a type, and whatever ends in stars."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__(known)
+        self._types: dict[str, str | None] = {}
+        self._has_stars = _STAR in known.text
+
+    def _kind(self) -> str | None:
+        """The type that the nearest heading gives which names one."""
+        for heading in reversed(self.headings):
+            if heading not in self._types:
+                self._types[heading] = heading_type(heading)
+            if self._types[heading] is not None:
+                return self._types[heading]
+        return None
+
+    def read(self, words: Words, *, below: bool) -> Draft | None:
+        kind = self._kind()
+        text, links = words.text, words.links
+        if self._has_stars and take_end(text, 0)[2] is not None:
+            return self._made(words, kind)
+        if below or kind is None:
+            return None
+        linked = any(is_web(link) and not text.startswith("!", at) for at, _, link, _ in links)
+        return self._made(words, kind) if linked else None
+
+    def _made(self, words: Words, kind: str | None) -> Draft | None:
+        links = [placed for placed in words.links if is_web(placed.link)] or words.links
+        line = read_line(words.text, 0, links, kind, inferred=True)
+        if line.title is None and line.url is None:
+            return None
+        end = words.pieces[-1].start + len(words.pieces[-1].text)
+        return Draft(line, () if kind is None else (kind,), words.pieces[0].start, end, inferred=True)
+
+    def paragraph(self, leaf: Leaf) -> None:
+        """Each line that ends in stars is an entry."""
+        if self._has_stars and leaf.text.find(_STAR, leaf.start, leaf.end) >= 0:
+            begin = behind_mark(leaf) if leaf.role is Role.QUOTE else leaf.start
+            titled = begin > leaf.start  # the first line of a callout is its title
+            for piece in self.pieces(leaf, leaf.start)[titled:]:
+                if _STAR in piece.text and not self.is_generated(piece.start):
+                    words = self.words((piece,))
+                    draft = self._made(words, self._kind()) if take_end(words.text, 0)[2] is not None else None
+                    if draft is not None:
+                        self.keep(draft)
+
+    def table(self, token: Token) -> None:
+        """Each row with a link in its first column is an entry; the head is none."""
+        kind = self._kind()
+        if kind is None or self.is_generated(token["span"][0]):
+            return
+        for row in token["children"][1:]:
+            cell = row["leaves"][0] if row["leaves"] else None
+            pieces = self.pieces(cell, cell.start) if cell is not None else ()
+            draft = self.read(self.words(pieces), below=False) if pieces else None
+            if draft is not None:
+                self.keep(draft)

@@ -1,0 +1,143 @@
+"""The text of list items: lines joined by blanks, the links in them, and the way back to the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from dlvault.syntax.entryline import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from dlvault.model.note import Link
+    from dlvault.model.text import Span
+    from dlvault.syntax.leaf import Leaf
+
+_TAB = 4
+
+
+class Piece(NamedTuple):
+    """One line of an item: where it begins in the source, and its text without the blanks around it."""
+
+    start: int
+    text: str
+
+
+class Words:
+    """The text of an item, its lines joined by blanks, with the links in it."""
+
+    __slots__ = ("links", "pieces", "text")
+
+    def __init__(self, pieces: Sequence[Piece], links: Sequence[Placed], text: str) -> None:
+        """Take the lines, the links at places of the joined text, and that text."""
+        self.pieces = pieces
+        self.links = links
+        self.text = text
+
+    def origin(self, at: int) -> int:
+        """Offset in the source of an offset of the joined text."""
+        for start, text in self.pieces:
+            if at <= len(text):
+                return start + at
+            at -= len(text) + 1
+        last = self.pieces[-1]
+        return last.start + len(last.text)
+
+
+class Known(NamedTuple):
+    """What the reader of a note knows already: its text, its links in order, texts that are hidden, its vocabulary.
+
+    `base` is the number of links in the properties, which come first in the note.
+    """
+
+    text: str
+    links: Sequence[Link]
+    base: int
+    hidden: Sequence[Span]
+    generated: Sequence[Span]
+    vocabulary: Container[str]
+    infer: bool
+
+
+class ItemText:
+    """Reads the text of items in one note."""
+
+    def __init__(self, known: Known) -> None:
+        """Take what is known of the note."""
+        self.known = known
+        self.src = known.text
+        self._starts = [link.span.start for link in known.links]
+
+    def pieces(self, leaf: Leaf, start: int) -> list[Piece]:
+        """Lines of a leaf from `start` on, but for empty ones."""
+        text, end = leaf.text, leaf.end
+        pieces = []
+        while start < end:
+            stop = text.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            while start < stop and text[start] in " \t":
+                start += 1
+            if start < stop:
+                pieces.append(Piece(leaf.origin(start), text[start:stop].rstrip()))
+            start = stop + 1
+        return pieces
+
+    def words(self, pieces: Sequence[Piece]) -> Words:
+        """Join lines, and find the links in them."""
+        links = self.known.links
+        first = pieces[0].start
+        end = pieces[-1].start + len(pieces[-1].text)
+        alone = len(pieces) == 1
+        text = pieces[0].text if alone else " ".join([piece.text for piece in pieces])
+        placed = []
+        reach = first
+        for at in range(bisect_left(self._starts, first), len(links)):
+            begin, stop = links[at].span
+            if begin >= end:
+                break
+            if begin >= reach:
+                reach = stop
+                if alone:
+                    begin, stop = begin - first, stop - first
+                else:
+                    begin, stop = _inner(pieces, begin), _inner(pieces, stop)
+                placed.append(Placed(begin, stop, links[at], self.known.base + at))
+        if self.known.hidden:
+            text, placed = self._blanked(pieces, text, placed)
+        return Words(pieces, placed, text)
+
+    def _blanked(self, pieces: Sequence[Piece], text: str, placed: list[Placed]) -> tuple[str, list[Placed]]:
+        """The text without its comments, and the links that do not stand in one."""
+        first, end = pieces[0].start, pieces[-1].start + len(pieces[-1].text)
+        for start, stop in self.known.hidden:
+            if start < end and stop > first:
+                begin, behind = _inner(pieces, max(start, first)), _inner(pieces, min(stop, end))
+                text = f"{text[:begin]}{' ' * (behind - begin)}{text[behind:]}"
+                placed = [link for link in placed if not begin <= link.start < behind]
+        return text.rstrip(), placed
+
+    def is_hidden(self, offset: int) -> bool:
+        """Whether an offset stands in a comment."""
+        return any(start <= offset < end for start, end in self.known.hidden)
+
+    def is_generated(self, offset: int) -> bool:
+        """Whether an offset stands in a block that dlvault wrote."""
+        return any(start <= offset < end for start, end in self.known.generated)
+
+    def column(self, offset: int) -> int:
+        """Column of an offset, tabs counted to the next multiple of four."""
+        column = 0
+        for char in self.src[self.src.rfind("\n", 0, offset) + 1 : offset]:
+            column += _TAB - column % _TAB if char == "\t" else 1
+        return column
+
+
+def _inner(pieces: Sequence[Piece], offset: int) -> int:
+    """Offset in the joined text of an offset in the source."""
+    base = 0
+    for start, text in pieces:
+        if offset <= start + len(text):
+            return base + max(0, offset - start)
+        base += len(text) + 1
+    return base - 1

@@ -1,0 +1,71 @@
+"""Inline Markdown to the words that a reader sees: escapes resolved, marks of code and emphasis dropped."""
+
+from __future__ import annotations
+
+import re
+
+from dlvault.syntax.targets import resolve_escapes
+
+_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%]")
+_BLANKS = re.compile(r"[ \t\n]+")
+_PIECES = re.compile(
+    r"(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<ticks>`+)(?P<code>[^`](?:.*?[^`])?)(?P=ticks)(?!`)"
+    r"|!\[\[[^\[\]\n]*\]\]"
+    r"|\[\[(?!\[)(?P<wikilink>(?:[^\[\]\n]|\](?!\])|\[(?!\[))+)\]\]"
+    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    r"|\[\^[^\]\s]+\]"
+    r"|</?(?:a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt"
+    r"|u|var|wbr)\b[^<>]*>"
+    r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*>)"
+    r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
+    re.IGNORECASE | re.DOTALL,
+)
+_EMPHASIS = re.compile(
+    r"(?P<mark>\*{1,3}|~~|==)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)"
+    r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?P<lined>.+?)(?<=[^\s_])(?P=line)(?!\w)",
+    re.DOTALL,
+)
+_KEPT = re.compile("\ue000(\\d+)\ue001")
+_MOST = 4
+"""So deep does emphasis nest in what people write."""
+
+
+def plain_text(text: str) -> str:
+    """The words of a piece of inline Markdown, without blanks at its ends and with single ones inside."""
+    if _SPECIAL.search(text):
+        text = _without_marks(text)
+    text = text.strip()
+    return _BLANKS.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text
+
+
+def _without_marks(text: str) -> str:
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(_words(match))
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = _PIECES.sub(keep, text.replace("\ue000", " ").replace("\ue001", " "))
+    for _ in range(_MOST):
+        bare = _EMPHASIS.sub(lambda match: match["text"] or match["lined"], text)
+        if bare == text:
+            break
+        text = bare
+    return _KEPT.sub(lambda match: kept[int(match.group(1))], text)
+
+
+def _words(match: re.Match[str]) -> str:
+    """What is seen of code, of a link, of an escape."""
+    if match["escape"]:
+        return match["escape"][1:]
+    if match["ticks"]:
+        return " ".join(match["code"].split("\n")).strip()
+    if match["wikilink"]:
+        target, _, label = match["wikilink"].partition("|")
+        return (label or target.rstrip("\\")).strip()
+    if match["label"]:
+        return plain_text(match["label"])
+    if match["address"]:
+        return match["address"][1:-1]
+    return resolve_escapes(match["entity"]) or " " if match["entity"] else ""

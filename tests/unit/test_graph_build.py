@@ -78,7 +78,7 @@ def test_what_is_included_comes_on_top(include: Collection[str], more: set[str],
 def test_an_unknown_kind_is_a_usage_error_that_names_the_known_ones(include: list[str], root: Path) -> None:
     with pytest.raises(UsageError, match="can be included") as raised:
         open_vault(root).graph(include)
-    assert raised.value.hint == "choose from attachments, excluded, tags, unresolved"
+    assert raised.value.hint == "choose from attachments, excluded, resources, tags, unresolved"
 
 
 def test_a_note_carries_what_it_says_of_itself(root: Path) -> None:
@@ -209,3 +209,64 @@ def test_the_same_files_give_the_same_graph_in_whatever_order_they_were_made(tmp
         graph = open_vault(root).graph(["tags", "attachments", "excluded"])
         seen.append((graph.graph, list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True))))
     assert seen[0] == seen[1] == seen[2]
+
+
+LISTED = {
+    "Reading.md": (
+        "- #PAPER [Adam (Kingma 2014)](https://arxiv.org/abs/1412.6980)\n"
+        "\t- #CODE https://github.com/doe/adam\n"
+        "\t- [[Notes]] and more\n"
+        "\t- #PAPER [Adam, again](https://arxiv.org/pdf/1412.6980v9)\n"
+        "- #CODE See [[Notes]]\n"
+        "\t- #TALK [How](https://youtu.be/abc123XYZ_0)\n"
+    ),
+    "Notes.md": "- #PAPER [Adam (Kingma 2015)](http://www.arxiv.org/abs/1412.6980v2)\n",
+    "Old/Old.md": "- #PAPER [Old](https://example.org/old)\n",
+    "Index.md": "---\ndlvault: generated\n---\n[[Reading]] #PAPER\n",
+    ".obsidian/app.json": '{"userIgnoreFilters": ["Old/"]}',
+}
+
+
+def test_resources_are_nodes_once_with_edges_from_their_notes_and_to_their_parents(make_vault: Make) -> None:
+    graph = open_vault(make_vault(LISTED)).graph({"resources"})
+    adam, repo = "resource:arxiv:1412.6980", "resource:github:doe/adam"
+    talk = "resource:youtube:abc123XYZ_0"
+    assert sorted(node for node, kind in graph.nodes(data="kind") if kind == "resource") == [adam, repo, talk]
+    assert dict(graph.nodes[adam]) == {
+        "kind": "resource",
+        "label": "Adam, again",
+        "type": "paper",
+        "title": "Adam, again",
+        "authors": ("Kingma",),
+        "year": 2015,
+        "url": "http://www.arxiv.org/abs/1412.6980v2",
+    }
+    assert graph.nodes[repo]["label"] == "code for Adam"
+    found = edges(graph)
+    assert {key: places for key, places in found.items() if key[2] != "link"} == {
+        ("note:Notes.md", adam, "lists"): ((1, 3),),
+        ("note:Reading.md", adam, "lists"): ((1, 3), (4, 4)),
+        ("note:Reading.md", repo, "lists"): ((2, 4),),
+        ("note:Reading.md", talk, "lists"): ((6, 4),),
+        (adam, "note:Notes.md", "related"): ((1, 3),),
+        (repo, adam, "implements"): ((2, 4),),
+        (talk, "note:Notes.md", "explains"): ((6, 4),),
+    }
+
+
+def test_pages_that_dlvault_wrote_are_drawn_only_where_a_note_links_to_them(make_vault: Make) -> None:
+    root = make_vault(LISTED)
+    assert "note:Index.md" not in open_vault(root).graph()
+    (root / "Home.md").write_text("[[Index]]", encoding="utf-8")
+    graph = open_vault(root).graph()
+    assert "note:Index.md" in graph
+    assert not list(graph.out_edges("note:Index.md"))
+    assert "note:Old/Old.md" not in graph
+
+
+def test_every_format_holds_resources(make_vault: Make, dlvault: Callable[..., Any]) -> None:
+    root = make_vault(LISTED)
+    for form in ("html", "graphml", "gexf", "json"):
+        ran = dlvault("graph", "--include", "resources", "--format", form, "-o", f"graph.{form}", cwd=root)
+        assert (ran.code, ran.err) == (0, f"Wrote graph.{form}: 2 notes, 1 link, 0 unresolved.\n")
+        assert "arxiv:1412.6980" in (root / f"graph.{form}").read_text("utf-8")

@@ -13,12 +13,12 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def flattened(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Copy a graph: lists become text joined by ``; ``, characters that XML cannot hold become ``\\xNN``."""
+    """Copy a graph: lists become text joined by ``; ``, None goes, what XML cannot hold becomes ``\\xNN``."""
     import networkx as nx
 
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, attributes in graph.nodes(data=True):
-        flat.add_node(xml_text(node), **{key: _value(value) for key, value in attributes.items()})
+        flat.add_node(xml_text(node), **{key: _value(value) for key, value in attributes.items() if value is not None})
     for source, target, key, attributes in graph.edges(keys=True, data=True):
         values = {name: _value(value) for name, value in attributes.items()}
         flat.add_edge(xml_text(source), xml_text(target), key=xml_text(key), **values)

@@ -9,8 +9,10 @@ import networkx as nx
 
 from dlvault.errors import UsageError
 from dlvault.graph.kinds import edge_kind
+from dlvault.graph.resources import add_resources
 from dlvault.model.index import ToUrl
 from dlvault.model.note import NoteKind
+from dlvault.resources.library import build_library
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
 
-INCLUDES = ("attachments", "excluded", "tags", "unresolved")
+INCLUDES = ("attachments", "excluded", "resources", "tags", "unresolved")
 """What `include` may name; unresolved links are in every graph."""
 
 _Place = tuple[int, int]
@@ -28,9 +30,10 @@ _Key = tuple[str, str, str]
 def build_graph(index: VaultIndex, include: Collection[str] = ()) -> nx.MultiDiGraph[str]:
     """Build the graph of product.md, section 6.
 
-    Nodes are `note:PATH`, `file:PATH` (canvases always, other files with `attachments`), `unresolved:KEY` and
-    `tag:NAME` (with `tags`). Excluded files are left out unless `excluded` is named. There is one edge for
-    each pair of nodes and kind of link; it counts the links and holds their places as (line, column).
+    Nodes are `note:PATH`, `file:PATH` (canvases always, other files with `attachments`), `unresolved:KEY`,
+    `tag:NAME` (with `tags`) and `resource:IDENTITY` (with `resources`). Excluded files are left out unless `excluded`
+    is named, pages that dlvault wrote unless a note links to them; what they link to is no edge. There is one edge
+    for each pair of nodes and kind of link; it counts the links and holds their places as (line, column).
     The result is frozen and the same for the same vault, down to the order of nodes and edges.
 
     Raises:
@@ -40,7 +43,7 @@ def build_graph(index: VaultIndex, include: Collection[str] = ()) -> nx.MultiDiG
         if name not in INCLUDES:
             raise UsageError(f"nothing named {name!r} can be included", f"choose from {', '.join(INCLUDES)}")
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(vault=index.name)
-    hidden = frozenset() if "excluded" in include else index.excluded
+    hidden = _generated(index) | (frozenset() if "excluded" in include else index.excluded)
     files = {path for path in index.attachments if "attachments" in include and path not in hidden}
     for path, note in index.notes.items():
         if path not in hidden:
@@ -53,9 +56,17 @@ def build_graph(index: VaultIndex, include: Collection[str] = ()) -> nx.MultiDiG
     _collect_links(index, hidden, files, edges)
     if "tags" in include:
         _add_tags(graph, index, hidden, edges)
+    if "resources" in include:
+        shown = {path for path in index.notes if path not in hidden | index.templates}
+        add_resources(graph, build_library(index, shown), edges)
     for (source, target, kind), places in edges.items():
         graph.add_edge(source, target, key=kind, kind=kind, count=len(places), places=tuple(places))
     return nx.freeze(graph)
+
+
+def _generated(index: VaultIndex) -> frozenset[NotePath]:
+    """Pages that dlvault wrote and no note of a person links to."""
+    return frozenset(path for path, note in index.notes.items() if note.is_generated and path not in index.incoming)
 
 
 def node_id(index: VaultIndex, path: NotePath) -> str:
@@ -107,7 +118,7 @@ def _add_unresolved(
     edges: defaultdict[_Key, list[_Place]],
 ) -> None:
     for name, links in index.unresolved.items():
-        shown = [edge for edge in links if edge.source not in hidden]
+        shown = [edge for edge in links if edge.source not in hidden and _is_written(index, edge)]
         if shown:
             node = f"unresolved:{name}"
             graph.add_node(node, kind="unresolved", label=name)
@@ -132,7 +143,12 @@ def _collect_links(
 def _links(index: VaultIndex, hidden: Collection[NotePath]) -> Iterable[Edge]:
     for source, links in index.outgoing.items():
         if source not in hidden:
-            yield from (edge for edge in links if not isinstance(edge.resolution, ToUrl))
+            yield from (edge for edge in links if not isinstance(edge.resolution, ToUrl) and _is_written(index, edge))
+
+
+def _is_written(index: VaultIndex, edge: Edge) -> bool:
+    """Whether a link is a person's, not dlvault's own."""
+    return not index.notes[edge.source].generated_at(edge.link.span)
 
 
 def _add_tags(

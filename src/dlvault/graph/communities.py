@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
-SATELLITE_KINDS = frozenset({"tag", "attachment", "url"})
+SATELLITE_KINDS = frozenset({"tag", "attachment", "resource", "url"})
 _PASSES = 12
 _LEVELS = 4
 
@@ -18,7 +18,7 @@ Neighbours = list[dict[int, float]]
 def communities(graph: nx.MultiDiGraph[str]) -> list[list[str]]:
     """Groups of linked nodes, biggest first; the same for equal graphs, whatever their order.
 
-    Tags, attachments and URLs and every node without a link stand in no group.
+    Tags, attachments, resources and URLs and every node without a link stand in no group.
     """
     ids, neighbours = core(graph)
     groups: dict[int, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Kinds of edges."""
+"""Kinds of edges: which link makes which, and which are links at all."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def edge_kind(edge: Edge) -> str:
         name, *below = key.split(".")
         return "property:" + ".".join([name, *(part for part in below if not part.isdecimal())])
     return "embed" if edge.link.kind is LinkKind.EMBED else "link"
+
+
+def is_link(kind: str) -> bool:
+    """Whether an edge of a kind is a link of a note, not a tag or what is known of a resource."""
+    return kind in ("link", "embed") or kind.startswith("property:")

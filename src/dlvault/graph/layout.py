@@ -33,7 +33,7 @@ _WIDE = 1.3  # width of the map by its height, as windows are
 def layout(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     """Positions by node id: groups of linked nodes as discs side by side, unlinked nodes around them.
 
-    Tags, attachments and URLs are put beside what they belong to; they do not shape the map.
+    Tags, attachments, resources and URLs are put beside what they belong to; they do not shape the map.
     """
     ids, neighbours = core(graph)
     alone = [name for name, row in zip(ids, neighbours, strict=True) if not row]
@@ -160,7 +160,7 @@ def _clear_radius(inside: Collection[Point], count: int) -> float:
 
 
 def _satellites(graph: nx.MultiDiGraph[str], places: dict[str, Point]) -> dict[str, Point]:
-    """Places for tags, attachments and URLs: the free spot nearest to the middle of their notes."""
+    """Places for tags, attachments, resources and URLs: the free spot nearest to the middle of their notes."""
     cell = SPACING * 0.6
     taken = {(round(px / cell), round(py / cell)) for px, py in places.values()}
     result: dict[str, Point] = {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dlvault.cli.console import Console
 
 FORMATS = ("html", "graphml", "gexf", "json")
-INCLUDES = ("tags", "attachments", "unresolved", "excluded")
+INCLUDES = ("tags", "resources", "attachments", "unresolved", "excluded")
 _PAGE_LIMIT = 5000
 """Up to so many nodes the page carries every kind, the quieter ones behind their filters (product.md, section 8)."""
 
@@ -40,6 +40,7 @@ def run(args: Namespace, console: Console) -> int:
     from dlvault.export import formats
     from dlvault.export.artifact import Exporter
     from dlvault.export.write import write_bytes
+    from dlvault.graph.kinds import is_link
     from dlvault.graph.view import GraphView
 
     vault = open_chosen(args, console)
@@ -55,16 +56,18 @@ def run(args: Namespace, console: Console) -> int:
     write_bytes(target, data)
     notes = sum(1 for _, kind in graph.nodes(data="kind") if kind == "note")
     missing = sum(1 for _, kind in graph.nodes(data="kind") if kind == "unresolved")
-    links = sum(1 for *_, kind in graph.edges(data="kind") if kind != "tagged")
+    links = sum(1 for *_, kind in graph.edges(data="kind") if is_link(kind))
     shown = args.output or f"exports/graph{exporter.suffix}"
     console.note(f"Wrote {shown}: {counted(notes, 'note')}, {counted(links, 'link')}, {missing} unresolved.")
     return Exit.OK
 
 
 def _page_extras(vault: Vault) -> set[str]:
+    """What the page carries beside notes and unresolved links, if it can carry all of it."""
     index = vault.index
     nodes = len(index.notes) + len(index.unresolved) + len(index.attachments) + len(index.tags)
-    return {"tags", "attachments"} if nodes <= _PAGE_LIMIT else set()
+    nodes += len(vault.resources())
+    return {"tags", "resources", "attachments"} if nodes <= _PAGE_LIMIT else set()
 
 
 COMMAND = Command("graph", "draw the knowledge graph: one interactive page, or a graph file", configure, run)

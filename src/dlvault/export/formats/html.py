@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlvault.export.artifact import Exporter
+from dlvault.graph.kinds import is_link
 from dlvault.graph.layout import layout
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _HIDE_LINKS_ABOVE = 3000  # nodes; below that, links are drawn while the map moves
 _TABLE_ROWS = 100
+_RESOURCE_KINDS = frozenset(("paper", "code", "course", "book", "talk"))
+"""Types of resources that have a mark of their own (visual.md)."""
 
 Row = dict[str, Any]
 
@@ -102,7 +105,7 @@ def _nodes(graph: nx.MultiDiGraph[str], names: list[str]) -> list[Row]:
 
 
 def _node(number: int, name: str, data: Row, place: tuple[float, float]) -> Row:
-    kind = str(data.get("kind", "note"))
+    kind = _kind(data)
     path, label = str(data.get("path", "")), str(data.get("label", ""))
     row: Row = {"id": number, "x": round(place[0]), "y": round(place[1])}
     if kind != "note":
@@ -113,13 +116,21 @@ def _node(number: int, name: str, data: Row, place: tuple[float, float]) -> Row:
         row["name"] = name
     if label != _stem(path):
         row["label"] = label
-    for key in ("tags", "aliases"):
+    for key in ("tags", "aliases", "authors"):
         if data.get(key):
             row[key] = [str(value) for value in data[key]]
-    for key in ("words", "mtime"):
+    for key in ("words", "mtime", "year"):
         if data.get(key):
             row[key] = int(data[key])
+    if str(data.get("url")).startswith(("http://", "https://")):
+        row["url"] = str(data["url"])
     return row
+
+
+def _kind(data: Row) -> str:
+    """What a node is drawn as: a resource as its type, where that has a mark."""
+    kind = str(data.get("kind", "note"))
+    return str(data["type"]) if kind == "resource" and data.get("type") in _RESOURCE_KINDS else kind
 
 
 def _edges(graph: nx.MultiDiGraph[str], names: list[str]) -> list[Row]:
@@ -157,7 +168,7 @@ def _options(nodes: int) -> Row:
 
 def _counts(graph: nx.MultiDiGraph[str]) -> _Counts:
     kinds = [data.get("kind") for _, data in graph.nodes(data=True)]
-    links = sum(1 for *_, kind in graph.edges(data="kind") if kind != "tagged")
+    links = sum(1 for *_, kind in graph.edges(data="kind") if is_link(kind))
     return _Counts(notes=kinds.count("note"), links=links, unresolved=kinds.count("unresolved"))
 
 
@@ -167,8 +178,8 @@ def _biggest(graph: nx.MultiDiGraph[str]) -> list[Row]:
         {
             "label": data.get("label", ""),
             "folder": data.get("folder", ""),
-            "incoming": sum(kind != "tagged" for *_, kind in graph.in_edges(node, data="kind")),
-            "outgoing": sum(kind != "tagged" for *_, kind in graph.out_edges(node, data="kind")),
+            "incoming": sum(is_link(kind) for *_, kind in graph.in_edges(node, data="kind")),
+            "outgoing": sum(is_link(kind) for *_, kind in graph.out_edges(node, data="kind")),
         }
         for node, data in sorted(graph.nodes(data=True), key=lambda item: item[0])
         if data.get("kind") == "note"

@@ -4,7 +4,7 @@
   const dl = (globalThis.dlvault ??= {});
 
   // Kinds that start hidden: they explain notes, but the map is a map of notes.
-  dl.HIDDEN_KINDS = ["tag", "attachment", "url"];
+  dl.HIDDEN_KINDS = ["tag", "attachment", "url", "resource", "paper", "code", "course", "book", "talk"];
   dl.SERIES = 8;
   const KIND_NAMES = {
     note: "Notes",
@@ -18,7 +18,10 @@
     course: "Courses",
     book: "Books",
     talk: "Talks",
+    resource: "Other resources",
   };
+  // Tags and resources say what a note is about; only links connect notes.
+  dl.isLink = (kind) => kind === "link" || kind === "embed" || kind.startsWith("property:");
   dl.kindName = (kind) => KIND_NAMES[kind] ?? kind[0].toUpperCase() + kind.slice(1);
 
   dl.readGraph = () => {
@@ -58,6 +61,9 @@
       group: null,
       tags: row.tags ?? [],
       aliases: row.aliases ?? [],
+      authors: row.authors ?? [],
+      year: row.year ?? null,
+      url: row.url ?? null,
       words: row.words ?? 0,
       mtime: row.mtime ?? null,
       home: { x: row.x, y: row.y },
@@ -78,26 +84,27 @@
     if (edge.from !== edge.to) {
       edge.from.neighbours.add(edge.to);
       edge.to.neighbours.add(edge.from);
-      if (edge.kind !== "tagged") edge.from.isolated = edge.to.isolated = false;
+      if (dl.isLink(edge.kind)) edge.from.isolated = edge.to.isolated = false;
     }
     return edge;
   }
 
   function finish(node) {
-    const sources = new Set(node.incoming.map((edge) => edge.from));
+    const aside = dl.HIDDEN_KINDS.includes(node.kind);
+    const sources = new Set(node.incoming.filter(({ kind }) => aside || dl.isLink(kind)).map((edge) => edge.from));
     sources.delete(node);
     node.inLinks = sources.size;
-    node.degree = node.kind === "tag" ? node.neighbours.size : linked(node);
+    node.degree = aside ? node.neighbours.size : linked(node);
     node.radius = Math.min(26, 5 + 2.1 * Math.sqrt(node.inLinks));
-    if (node.kind === "tag") node.radius = Math.min(13, node.radius);
+    if (aside) node.radius = Math.min(13, node.radius);
     if (node.kind === "attachment") node.radius = 4;
+    else if (aside && node.kind !== "tag") node.radius = Math.min(9, node.radius);
   }
 
-  // Tags say what a note is about; only links make it central.
   function linked(node) {
     const near = new Set();
-    for (const edge of node.incoming) if (edge.kind !== "tagged") near.add(edge.from);
-    for (const edge of node.outgoing) if (edge.kind !== "tagged") near.add(edge.to);
+    for (const edge of node.incoming) if (dl.isLink(edge.kind)) near.add(edge.from);
+    for (const edge of node.outgoing) if (dl.isLink(edge.kind)) near.add(edge.to);
     near.delete(node);
     return near.size;
   }

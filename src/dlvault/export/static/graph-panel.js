@@ -16,8 +16,9 @@
     course: "Course",
     book: "Book",
     talk: "Talk",
+    resource: "Resource",
   };
-  const HOW = { link: "", embed: "embed", tagged: "tag" };
+  const HOW = { link: "", embed: "embed", tagged: "tag", lists: "" };
   const FIRST = 60; // links listed before "show all"
 
   // Lone surrogates cannot be percent-encoded.
@@ -82,16 +83,27 @@
           chips(node),
           facts(node),
           open(node),
-          list("Incoming", node.incoming, "from", "Nothing links here."),
-          list(
-            "Outgoing",
-            node.outgoing.filter((edge) => edge.kind !== "tagged"),
-            "to",
-            "No links out of here.",
-          ),
+          ...lists(node),
         ].filter(Boolean),
       );
       panel.scrollTop = 0;
+    }
+
+    // Notes list resources, resources belong to others; that is shown apart from the links of notes.
+    function lists(node) {
+      const links = (edges) => edges.filter((edge) => dl.isLink(edge.kind));
+      const others = (edges) => edges.filter((edge) => !dl.isLink(edge.kind) && edge.kind !== "tagged");
+      if (!dl.HIDDEN_KINDS.includes(node.kind))
+        return [
+          list("Incoming", links(node.incoming), "from", "Nothing links here."),
+          list("Outgoing", links(node.outgoing), "to", "No links out of here."),
+          list("Resources", others(node.outgoing), "to", null),
+        ];
+      return [
+        list("Stands in", node.incoming.filter(({ from }) => from.path), "from", "No note names it."),
+        list("Has", node.incoming.filter(({ from }) => !from.path), "from", null),
+        list("Belongs to", node.outgoing, "to", null),
+      ];
     }
 
     function chips(node) {
@@ -112,6 +124,8 @@
     function facts(node) {
       const rows = [];
       if (node.aliases.length) rows.push(["Aliases", node.aliases.join(", ")]);
+      if (node.authors.length) rows.push(["Authors", node.authors.join(", ")]);
+      if (node.year) rows.push(["Year", String(node.year)]);
       if (node.words) rows.push(["Words", node.words.toLocaleString("en")]);
       if (node.mtime) rows.push(["Modified", date(node.mtime)]);
       if (!rows.length) return null;
@@ -129,11 +143,15 @@
     }
 
     function open(node) {
+      if (node.url)
+        return element("a", { class: "open", href: node.url, rel: "noreferrer", target: "_blank" }, "Open the page ↗");
       if (!node.path) return null;
       return element("a", { class: "open", href: dl.obsidianLink(graph.vault, node.path) }, "Open in Obsidian");
     }
 
+    // Without a word for nothing an empty list is left out.
     function list(title, edges, end, nothing) {
+      if (!edges.length && nothing === null) return null;
       const items = element("ul", { class: "links" });
       const rest = edges.slice(FIRST);
       items.append(...edges.slice(0, FIRST).map((edge) => row(edge, edge[end])));

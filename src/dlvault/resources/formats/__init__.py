@@ -1,0 +1,1 @@
+"""One module per citation format, each with a `render`."""

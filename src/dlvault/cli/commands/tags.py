@@ -22,66 +22,94 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """List tags by number of uses, or the uses of one by path and place."""
+    """List tags as a tree by number of uses, or the uses of one by path and place."""
     from dlvault.cli.locate import open_chosen
 
     vault = open_chosen(args, console)
     if args.tag is None:
-        print_rows(
-            console, args.format, "tags", _counts(vault), _count_text, keys=("tag", "count", "notes", "spellings")
-        )
+        print_rows(console, args.format, "tags", _counts(vault), _count_text, keys=_COUNTS)
         if not vault.index.tags and args.format == "text":
             console.note("There are no tags in this vault.")
         return Exit.OK
     rows = _uses(vault, args.tag.removeprefix("#").rstrip("/").lower())
-    print_rows(console, args.format, "uses", rows, _use_text, keys=("path", "line", "column", "tag", "context"))
+    print_rows(console, args.format, "uses", rows, _use_text, keys=_USES)
     if not rows and args.format == "text":
         console.note(f"No note has the tag #{args.tag.removeprefix('#')}.")
     return Exit.OK
 
 
+_COUNTS = ("tag", "count", "total", "notes", "spellings", "parent")
+_USES = ("path", "line", "column", "tag", "headings", "title", "context")
+
+
 def _counts(vault: Vault) -> list[Row]:
-    rows: list[Row] = []
-    for uses in vault.index.tags.values():
-        spellings = list(dict.fromkeys(use.name for _, use in uses))
-        notes = len({path for path, _ in uses})
-        rows.append({"tag": spellings[0], "count": len(uses), "notes": notes, "spellings": spellings})
-    return sorted(rows, key=lambda row: (-row["count"], row["tag"].lower()))
+    from dlvault.vault.tags import tag_tree
+
+    return [
+        {
+            "tag": row.name,
+            "count": row.uses,
+            "total": row.total,
+            "notes": row.notes,
+            "spellings": list(row.spellings),
+            "parent": row.parent,
+        }
+        for row in tag_tree(vault.index)
+    ]
 
 
 def _uses(vault: Vault, wanted: str) -> list[Row]:
     from dlvault.cli.context import Context
+    from dlvault.vault.tags import entry_title, tag_places
 
     context = Context(vault)
-    places = []
-    for name, uses in vault.index.tags.items():
-        if name == wanted or name.startswith(f"{wanted}/"):
-            for path, use in uses:
-                line, column = vault.index.notes[path].parsed.lines.position(use.span.start)
-                places.append((path, line, column, use.name))
     return [
-        {"path": path, "line": line, "column": column, "tag": tag, "context": context.line(path, line)}
-        for path, line, column, tag in sorted(places)
+        {
+            "path": place.path,
+            "line": place.line,
+            "column": place.column,
+            "tag": place.use.name,
+            "headings": [heading.text for heading in place.headings],
+            "title": entry_title(vault.index.notes[place.path], place.entry),
+            "context": context.line(place.path, place.line),
+        }
+        for place in tag_places(vault.index, wanted)
     ]
 
 
 def _count_text(rows: Sequence[Row]) -> list[str]:
+    depths: dict[str | None, int] = {None: -1}
     cells = []
     for row in rows:
+        depth = depths[row["tag"]] = depths[row["parent"]] + 1
         others = ", ".join(f"#{name}" for name in row["spellings"][1:])
+        below = row["total"] - row["count"]
         cells.append(
             (
-                str(row["count"]),
-                f"#{row['tag']}",
+                str(row["total"]),
+                f"{'  ' * depth}#{row['tag']}",
                 f"in {counted(row['notes'], 'note')}",
-                f"also {others}" if others else "",
+                "; ".join(
+                    part for part in (f"{below} nested" if below else "", f"also {others}" if others else "") if part
+                ),
             )
         )
     return columns(cells, right=(0,))
 
 
 def _use_text(rows: Sequence[Row]) -> list[str]:
-    return [f"{row['path']}:{row['line']}:{row['column']}  {row['context']}" for row in rows]
+    """Group by note; each use has its heading and the title of its entry, else the line around it."""
+    from itertools import groupby
+
+    lines: list[str] = []
+    for path, group in groupby(rows, key=lambda row: row["path"]):
+        lines += [path] if not lines else ["", path]
+        places = [(f"{row['line']}:{row['column']}", row) for row in group]
+        width = max(len(place) for place, _ in places)
+        for place, row in places:
+            heading = f"{row['headings'][-1]}: " if row["headings"] else ""
+            lines.append(f"  {place.ljust(width)}  {heading}{row['title'] or row['context']}")
+    return lines
 
 
 COMMAND = Command("tags", "tags with their counts, or every use of one", configure, run)

@@ -1,0 +1,1 @@
+"""Index pages as Markdown to keep in a vault: tags, resources."""

@@ -1,0 +1,71 @@
+"""Tag indexes as pages: one with all tags, one for each tag with its uses by note."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dlvault.export.indexes.page import Page, code, escaped, unique_paths
+from dlvault.vault.tags import entry_title, tag_places, tag_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dlvault.export.indexes.page import Links
+    from dlvault.model.index import VaultIndex
+    from dlvault.vault.tags import TagCount
+
+NAME = "tags"
+TOP = "Tags.md"
+
+
+def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
+    """All pages, the one with all tags first."""
+    tree = tag_tree(index)
+    paths = unique_paths([row.name for row in tree], NAME)
+    top = Page(TOP, "Tags", tuple(_all_tags(tree, paths, links)))
+    return top, *(
+        Page(paths[row.name], f"Tag {row.name}", tuple(_one_tag(index, row, tree, paths, links))) for row in tree
+    )
+
+
+def _all_tags(tree: tuple[TagCount, ...], paths: Mapping[str, str], links: Links) -> Iterator[str]:
+    uses = sum(row.uses for row in tree)
+    yield f"{_counted(len(tree), 'tag')}, {_counted(uses, 'use')}."
+    yield ""
+    for row in tree:
+        others = ", ".join(code(f"#{name}") for name in row.spellings[1:])
+        also = f", also {others}" if others else ""
+        link = links.page(TOP, paths[row.name], row.name)
+        yield f"{'  ' * row.depth}- {link}: {_counted(row.total, 'use')} in {_counted(row.notes, 'note')}{also}"
+
+
+def _one_tag(
+    index: VaultIndex, row: TagCount, tree: tuple[TagCount, ...], paths: Mapping[str, str], links: Links
+) -> Iterator[str]:
+    page = paths[row.name]
+    above = f", below {links.page(page, paths[row.parent], row.parent)}" if row.parent else ""
+    yield (
+        f"{code(f'#{row.name}')}: {_counted(row.total, 'use')} in {_counted(row.notes, 'note')}{above}. "
+        f"{links.page(page, TOP, 'All tags')}"
+    )
+    below = [other for other in tree if other.parent == row.name and other.depth == row.depth + 1]
+    if below:
+        yield ""
+        yield "Nested: " + ", ".join(links.page(page, paths[other.name], other.name) for other in below)
+    for path, uses in groupby(tag_places(index, row.name.lower()), key=lambda place: place.path):
+        note = index.notes[path]
+        yield ""
+        yield f"## {links.note(page, path)}"
+        yield ""
+        for use in uses:
+            entry = use.entry
+            subpath = links.place(note, use.headings, entry.block if entry is not None else None)
+            heading = use.headings[-1].text if use.headings else "Top of the note"
+            title = entry_title(note, entry)
+            words = "" if title is None else f": {escaped(title)}"
+            yield f"- {links.note(page, path, subpath=subpath, label=heading)}, line {use.line}{words}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else f'{noun}s'}"

@@ -89,7 +89,7 @@ def test_a_link_that_an_anchor_repeats_counts_each_time(tmp_path: Path, dlvault:
 
 def test_a_table_without_rows_has_its_head(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
     write_vault(tmp_path, {"a.md": "[[a]]"})
-    assert dlvault("tags", "--format", "csv").out == "tag,count,notes,spellings\n"
+    assert dlvault("tags", "--format", "csv").out == "tag,count,total,notes,spellings,parent\n"
     assert dlvault("unresolved", "--format", "md").out == "| name | count | places |\n| --- | --- | --- |\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from dlvault.model.identity import title_identity, url_identity
 
@@ -220,11 +221,12 @@ def same_title(one: str, other: str) -> bool:
 
 
 def _title_key(title: str) -> str:
-    return " ".join("".join(char if char.isalnum() else " " for char in title.casefold()).split())
+    folded = normalize("NFC", title).casefold()
+    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
 
 
 def _main_title(title: str) -> str:
-    for mark in (": ", " - ", " \u2013 ", " \u2014 ", "? ", ". "):
+    for mark in (": ", " - ", " \u2013 ", "\u2014", "? ", "! ", ". "):
         head, found, _ = title.partition(mark)
         if found and head.strip():
             title = head

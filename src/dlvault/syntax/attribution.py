@@ -8,13 +8,14 @@ from typing import NamedTuple
 from dlvault.syntax.names import MONTH, is_acronym, is_event, is_full_name, is_initials, is_name, is_surname, is_venue
 
 _YEAR = re.compile(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
-_MISTYPED = re.compile(r"[^\d,]*[^\W\d_][.,]? (?:(?:19|20)\d|(?:19|20)\d{3})\Z")
+_MISTYPED = re.compile(r"[^\d,]*[^\W\d_A-Z][.,]? (?:(?:19|20)\d|(?:19|20)\d{3})\Z")
 _SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
 _OTHERS = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+|\s*&\s*", re.IGNORECASE)
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _EDGES = " \t\n\u00a0\u202f,;:"
+NO_YEAR, EXTRA_PARENTHESIS = "no year", "extra parenthesis"
 PERSONAL = frozenset(("paper", "book", "thesis", "review", "whitepaper"))
 """Types that people write: a name before the year is a person."""
 
@@ -44,13 +45,13 @@ def read_attribution(text: str, kind: str | None) -> Attribution:
     years = list(_YEAR.finditer(inside))
     if not years:
         if kind in PERSONAL and _MISTYPED.match(inside):
-            return Attribution(text, raw, mistyped="no year")
+            return Attribution(text, raw, mistyped=NO_YEAR)
         return Attribution(text, raw)
     found = _read(inside, years, kind)
     return found._replace(
         title=text[:start].strip(" \t\n\u00a0\u202f") or None,
         raw=raw,
-        mistyped="extra parenthesis" if extra else None,
+        mistyped=EXTRA_PARENTHESIS if extra else None,
     )
 
 

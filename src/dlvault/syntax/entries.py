@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlvault.model.note import Oddity, OddityKind, TagOrigin
 from dlvault.model.text import Span
+from dlvault.syntax.attribution import EXTRA_PARENTHESIS
 from dlvault.syntax.entryline import is_web, read_head, read_line, take_end
 from dlvault.syntax.inferred import heading_type, hints_at_type
 from dlvault.syntax.inline import behind_mark
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from dlvault.model.entry import Entry
     from dlvault.model.note import TagUse
-    from dlvault.syntax.entryline import Head
+    from dlvault.syntax.entryline import Head, Line
     from dlvault.syntax.itemtext import Words
     from dlvault.syntax.leaf import Leaf
     from dlvault.syntax.state import Token
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Known", "read_entries", "unknown_types"]
 
 _HEAD_OF_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
+_TAGS_ALONE = re.compile(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
 _STAR = "\u2605"
 _TAB = 4
 
@@ -60,7 +62,8 @@ def unknown_types(text: str, tags: Iterable[TagUse], vocabulary: Container[str])
         name = tag.name.partition("/")[0]
         if name.isupper() and name not in vocabulary and tag.origin is TagOrigin.BODY:
             start = tag.span.start
-            if _HEAD_OF_ITEM.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
+            head = _HEAD_OF_ITEM.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
+            if head and not _TAGS_ALONE.match(text, tag.span.end):
                 found.append(Oddity(OddityKind.UNKNOWN_TYPE, tag.span, name))
     return found
 
@@ -98,14 +101,27 @@ class _Typed(Walk):
         first, last = words.pieces[0], words.pieces[-1]
         start, end = first.start, last.start + len(last.text)
         if glued is not None:
-            at = words.origin(glued)
-            self.oddities.append(Oddity(OddityKind.TAG_GLUED, Span(start, at), text[1:glued], (Span(at, at), " ")))
+            tag = Span(*map(words.origin, glued))
+            edit = tag, f"{text[slice(*glued)]} "
+            self.oddities.append(Oddity(OddityKind.TAG_GLUED, tag, text[glued[0] + 1 : glued[1]], edit))
         if line.bare_title is not None:
             place = Span(*map(words.origin, line.bare_title))
             self.oddities.append(Oddity(OddityKind.TITLE_WITHOUT_URL, place, line.title or ""))
         if line.mistyped is not None:
-            self.oddities.append(Oddity(OddityKind.MISTYPED_ATTRIBUTION, Span(start, end), line.mistyped))
+            self.oddities.append(self._mistyped(words, line))
         return Draft(line, types, start, end)
+
+    def _mistyped(self, words: Words, line: Line) -> Oddity:
+        """What is wrong with an attribution, at the parenthesis, or at the one too many behind it."""
+        raw = line.attribution or ""
+        at = words.text.find(raw)
+        start, end = (at, at + len(raw)) if raw and at >= 0 else (0, len(words.text))
+        edit = None
+        if line.mistyped == EXTRA_PARENTHESIS and words.text.startswith(")", end):
+            start, end = end, end + 1
+            edit = Span(words.origin(start), words.origin(end)), ""
+        place = Span(words.origin(start), words.origin(end))
+        return Oddity(OddityKind.MISTYPED_ATTRIBUTION, place, line.mistyped or "", edit)
 
     def _types(self, head: Head) -> tuple[str, ...]:
         vocabulary = self.known.vocabulary
@@ -133,8 +149,12 @@ class _Typed(Walk):
             above = self.src.rfind("\n", 0, above - 1) + 1
             text = self.src[above : self.src.find("\n", above)]
             blanks = text[: len(text) - len(text.lstrip(" \t"))]
-            if BULLET.match(text, len(blanks)) and self.column(above + len(blanks)) < self.column(start) - _TAB:
-                return Span(line, start), f"{blanks}\t"
+            bullet = BULLET.match(text, len(blanks))
+            if bullet and self.column(above + len(blanks)) < self.column(start) - _TAB:
+                column, wanted = self.column(above + len(blanks)), self.column(above + bullet.end())
+                tab = column + _TAB - column % _TAB
+                deeper = "\t" if wanted <= tab < wanted + _TAB else " " * (wanted - column)
+                return Span(line, start), blanks + deeper
             if not text.strip():
                 break
         return None

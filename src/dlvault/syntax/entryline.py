@@ -11,6 +11,7 @@ from dlvault.model.note import LinkKind, has_scheme, lacks_scheme
 from dlvault.syntax.attribution import read_attribution
 from dlvault.syntax.inferred import read_tail
 from dlvault.syntax.inline import TAG_END
+from dlvault.syntax.oddities import SECOND_URL, second_url
 from dlvault.syntax.plain import plain_text
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ _CLOSING = re.compile(r"[*_~=]+")
 _EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
 _CHAPTER = re.compile(r"\A\d+\.\s+")
 _STOP = re.compile(r"\.\s+(?=\S)")
-_SEVERAL_URLS = re.compile(r"\s*[,;]\s*(?=https?://)", re.IGNORECASE)
 _WEB = ("http://", "https://")
-_GLUES = frozenset("[(*_~=!<`\"'\\$&{")
+_GLUES = frozenset('[(*_~=!<`"\\$&{')
 """What may follow a tag without a blank and was meant to be part of the title."""
+
+
+_WORDS_BEHIND = re.compile(r"\s*\w")
+"""Words straight behind brackets go on with the title: `[1] Attention`."""
+_PLURAL = re.compile(r"\((?:s|es)\)")
 
 
 class Placed(NamedTuple):
@@ -53,11 +58,11 @@ class Placed(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The run of tags at the start of an item: their names, the end of the run, and where the last one is glued."""
+    """The run of tags at the start of an item: their names, the end of the run, and a tag that touches the title."""
 
     names: tuple[str, ...]
     end: int
-    glued: int | None
+    glued: tuple[int, int] | None
 
 
 class Line:
@@ -114,7 +119,8 @@ def read_head(text: str, vocabulary: Container[str]) -> Head | None:
         names.append(match[1])
         at = match.end()
         if not match[2]:
-            glued = at if at < len(text) and text[at] in _GLUES else None
+            touches = at < len(text) and text[at] in _GLUES and not _PLURAL.match(text, at)
+            glued = match.span() if touches else None
             break
         match = _TAG.match(text, at) if text.startswith("#", at) else None
     return Head(tuple(names), at, glued)
@@ -164,9 +170,10 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
             line.url = url
             _read_bare_url(line, text, start, links, found, kind)
         else:
-            if "," in url or ";" in url:
-                url, *others = _SEVERAL_URLS.split(url)
-                line.alternatives = tuple([Alternative(other, None) for other in others])
+            second = second_url(url, 0, len(url)) if "," in url or ";" in url else None
+            if second is not None:
+                line.alternatives = tuple([Alternative(other, None) for other in SECOND_URL.split(url[second[1] :])])
+                url = url[: second[0]]
             line.url = url
             before, behind = _unmarked(text[start:begin], text[end:])
             if inferred:
@@ -283,6 +290,7 @@ def _read_words(line: Line, text: str, start: int, kind: str | None, *, starred:
         return
     if text.startswith("[", start):
         close = _closing_bracket(text, start)
+        close = -1 if _WORDS_BEHIND.match(text, close + 1) else close
         title = plain_text(text[start + 1 : close]) if close >= 0 else ""
         if title:
             line.name(title, kind)

@@ -16,11 +16,10 @@ from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_bloc
 from dlvault.syntax.oddities import (
     add,
     around_wikilink,
-    blanks_in_url,
     failed_link,
     inner_address,
-    joined_urls,
     leftovers,
+    look_at_address,
 )
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
 from dlvault.syntax.urls import bare_url_end
@@ -75,7 +74,6 @@ _MAX_INSIDE = 100
 _TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
 _CALLOUT = re.compile(r"\[![^\[\]\n]+\](?!\()[+-]?")
 _BACKTICKS = re.compile(r"`+")
-_WEB = ("http", "HTTP", "Http")
 _SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 
 
@@ -241,13 +239,8 @@ class InlineParser(mistune.InlineParser):
         if address:
             place = state.span(start, stop) if stop > start else None
             self._add_link(opener, close, end, address, place, state)
-            if not address.startswith(_WEB):
-                if address[:4].lower() == "www.":
-                    add(state, OddityKind.MISSING_SCHEME, opener.start, end, edit=(start, start, "http://"))
-            elif end - close > stop - start + 3 or raw[-1].isspace():
-                blanks_in_url(state, opener.start, close + 2, end - 1)
-            elif "," in address or ";" in address:
-                joined_urls(state, opener.start, start, stop, end)
+            if address[:4].lower() in ("http", "www."):
+                look_at_address(state, (opener.start, close + 2, end), (start, stop), address)
         else:
             add(state, OddityKind.EMPTY_LINK, opener.start, end)
         return end
@@ -287,8 +280,8 @@ class InlineParser(mistune.InlineParser):
         kind: LinkKind = LinkKind.MDLINK,
     ) -> None:
         links = state.links
-        if not opener.image and len(links) > opener.links:
-            # An address inside the text of a link is part of that text.
+        if len(links) > opener.links:
+            # An address inside the text of a link or picture is part of that text.
             links[opener.links :] = [link for link in links[opener.links :] if link.kind is not LinkKind.AUTOLINK]
         subpath = ""
         inner = inner_address(address) if address[0] in "![" else None
@@ -325,7 +318,7 @@ class InlineParser(mistune.InlineParser):
             span = state.span(m.start(), end)
             address = f"http://{state.src[m.start() : end]}"
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, span))
-            add(state, OddityKind.MISSING_SCHEME, m.start(), end, edit=(m.start(), m.start(), "http://"))
+            add(state, OddityKind.MISSING_SCHEME, m.start(), end, edit=(*m.span(), f"http://{m.group()}"))
         return max(end, m.end())
 
     # -- tags -------------------------------------------------------------------------------------------

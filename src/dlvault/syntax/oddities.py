@@ -21,7 +21,7 @@ _LIKE_A_TARGET = re.compile(
 _BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
 """What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
 _BLANK = re.compile(r"\s")
-_SECOND_URL = re.compile(r"\s*[,;]\s*(?=https?://)", re.IGNORECASE)
+SECOND_URL = re.compile(r"\s*[,;]\s*(?=https?://)|\s+(?=https?://)", re.IGNORECASE)
 _REACH = 4_000
 _NAMED = 200
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
@@ -110,35 +110,55 @@ def _closed_destination(state: LeafState, opener: Opener, start: int, paren: int
         moved = f"{inside[: block.start()]}) {block.group().strip()}"
         edit = (start, paren + 1, moved) if _NOTHING_MORE.match(src, paren + 1, state.end) else None
         add(state, OddityKind.BLOCK_ID_IN_LINK, opener.start, paren + 1, edit=edit)
-    elif inside.count("://") <= 1:
+        return
+    second = second_url(inside, 0, len(inside))
+    if second is None:
         encoded = inside.strip().replace(" ", "%20").replace("\t", "%09")
         edit = (start, paren, encoded) if plain and "<" not in inside else None
         add(state, OddityKind.BLANKS_IN_LINK, opener.start, paren + 1, edit=edit)
-    else:
-        second = _SECOND_URL.search(inside)
-        edit = None
-        if second and second.start() and not inside[: second.start()].strip().startswith("<"):
-            parted = f"{inside[: second.start()].strip()}){second.group().strip()} {inside[second.end() :].strip()}"
-            edit = (start, paren + 1, parted)
-        add(state, OddityKind.TWO_URLS, opener.start, paren + 1, edit=edit)
+        return
+    first, mark, rest = inside[: second[0]].strip(), inside[slice(*second)].strip(), inside[second[1] :].strip()
+    plain_pair = mark and not first.startswith("<") and not _BLANK.search(first)
+    edit = (start, paren + 1, f"{first}){mark} {rest}") if plain_pair else None
+    add(state, OddityKind.TWO_URLS, opener.start, paren + 1, edit=edit)
 
 
-def blanks_in_url(state: LeafState, start: int, inside: int, close: int) -> None:
-    """Look at the blanks between the parentheses of a link and its web address; a title may stand there."""
-    text = state.src[inside:close]
-    bare = text.strip()
-    if bare != text and "\n" not in text and not _BLANK.search(bare):
-        add(state, OddityKind.BLANKS_IN_URL, start, close + 1, edit=(inside, close, bare))
+def look_at_address(state: LeafState, link: tuple[int, int, int], place: tuple[int, int], address: str) -> None:
+    """Look at a link whose destination begins like a web address: blanks around it, no scheme, two of them in one.
 
-
-def joined_urls(state: LeafState, start: int, address: int, stop: int, end: int) -> None:
-    """Look for a second web address behind a comma or semicolon in the destination of a link."""
-    found = _SECOND_URL.search(state.src, address, stop)
-    if found:
-        first, mark = state.src[address : found.start()], found.group().strip()
-        rest = state.src[found.end() : stop]
-        edit = (address, end, f"{first}){mark} {rest}") if state.src.startswith(")", stop) else None
+    `link` is where it begins, where its parentheses do, and where it ends; `place` is that of its destination.
+    """
+    start, inside, end = link
+    begin, stop = place
+    src = state.src
+    bare = src[begin:stop].strip()
+    alone = src[inside : end - 1].strip() in (bare, f"<{bare}>") and "\n" not in src[inside : end - 1]
+    if address[:4].lower() == "www.":
+        whole = (inside, end - 1) if alone else (begin, begin + len("www."))
+        add(
+            state,
+            OddityKind.MISSING_SCHEME,
+            start,
+            end,
+            edit=(*whole, f"http://{src[slice(*whole)].strip().strip('<>')}"),
+        )
+        return
+    if not address[:8].lower().startswith(("http://", "https://")):
+        return
+    second = second_url(src, begin, stop)
+    if second is not None:
+        first, mark, rest = src[begin : second[0]].strip(), src[second[0] : second[1]].strip(), src[second[1] : stop]
+        plain = alone and mark and src[inside] != "<"
+        edit = (inside, end, f"{first}){mark} {rest.strip()}") if plain else None
         add(state, OddityKind.TWO_URLS, start, end, edit=edit)
+    elif alone and not _BLANK.search(bare) and src[inside : end - 1] not in (bare, f"<{bare}>"):
+        add(state, OddityKind.BLANKS_IN_URL, start, end, edit=(inside, end - 1, bare))
+
+
+def second_url(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Place of the mark between two web addresses in one text; an address may well hold others in its query."""
+    found = SECOND_URL.search(text, start, end)
+    return found.span() if found and text.count("://", start, found.start()) == 1 else None
 
 
 def _failed_reference(state: LeafState, opener: Opener, close: int) -> None:

@@ -14,7 +14,8 @@ dlvault keeps what can be kept of it; Obsidian and other readers show a piece of
 `- #BOOK [Pattern recognition (Bishop 2006)](https://example.org/prml)`
 
 ## Fix safety
-Unsafe: where the entry belongs is a guess. A bullet is added, or the entry is set one level below the item above.
+Unsafe: where the entry belongs is a guess. A bullet is added, the entry is set one level below the item above, or the
+parenthesis too many is dropped.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             continue
         if noted.kind is OddityKind.MISTYPED_ATTRIBUTION:
             message, hint = _ATTRIBUTION[noted.detail]
-            yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint)
+            fix = noted.fix("Drop the parenthesis", Safety.UNSAFE)
+            yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint, fix=fix)
         elif noted.kind is not OddityKind.BULLET_MISSING or not _is_prose(ctx, noted.span):
             message, hint, title = _WORDS[noted.kind]
             fix = noted.fix(title, Safety.UNSAFE)

@@ -30,8 +30,8 @@ from dlvault.model.note import LinkKind, OddityKind, lacks_scheme
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dlvault.lint.oddity import Noted
     from dlvault.model.finding import Finding
+    from dlvault.model.text import Span
 
 _WORDS = {
     OddityKind.BLANKS_IN_URL: ("There are blanks around the address of this link", "drop them", "Drop the blanks"),
@@ -46,8 +46,10 @@ _WORDS = {
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at addresses that the reader could not take as they stand."""
-    for noted in oddities_of(ctx, *_WORDS):
-        if noted.kind is OddityKind.MISSING_SCHEME and not _is_address(ctx, noted):
+    found = list(oddities_of(ctx, *_WORDS))
+    leading = _addresses(ctx) if any(noted.kind is OddityKind.MISSING_SCHEME for noted in found) else frozenset()
+    for noted in found:
+        if noted.kind is OddityKind.MISSING_SCHEME and (noted.span not in leading or not _has_host(noted.detail)):
             continue
         message, hint, title = _WORDS[noted.kind]
         fix = None if ctx.in_heading(noted.span) else noted.fix(title, Safety.UNSAFE)
@@ -59,21 +61,24 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             yield ctx.finding(edge.link.span, message, subject=subject, hint=hint)
 
 
-def _is_address(ctx: RuleContext, noted: Noted) -> bool:
-    """Whether a link without scheme leads to the web: to no file, from no text of another link, and with a host."""
-    span = noted.span
-    own = False
+def _addresses(ctx: RuleContext) -> frozenset[Span]:
+    """Places of links that lead to no file and do not stand in the text of another link."""
+    found = set()
+    reach = -1
     for edge in ctx.edges():
-        start, end = edge.link.span
-        if (start, end) == span:
-            own = edge.target is None
-        elif start <= span.start and span.end <= end:
-            return False
-    return own and (noted.detail.startswith(("[", "![")) or _HOST.match(noted.detail) is not None)
+        span = edge.link.span
+        if span.end > reach and edge.target is None and edge.link.property_key is None:
+            found.add(span)
+        reach = max(reach, span.end)
+    return frozenset(found)
+
+
+def _has_host(text: str) -> bool:
+    """Whether there is more than a word behind `www.`; in brackets whatever is meant as a destination will do."""
+    return text.startswith(("[", "![")) or _HOST.match(text) is not None
 
 
 _HOST = re.compile(r"www\.[^\W_][\w-]*\.\w", re.IGNORECASE)
-"""What is more than a word behind `www.`."""
 
 
 RULE = Rule("U705", "malformed-url", Scope.NOTE, check, Severity.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,41 @@ def test_no_typed_item_loses_an_address(item: str) -> None:
             if begins and link.kind in (LinkKind.URL, LinkKind.AUTOLINK) and URL.match(link.target):
                 host = link.target.partition("://")[2].partition("/")[0].partition(",")[0]
                 assert host in said, (item, link.target, said)
+
+
+MANY = 12_000
+LARGE = {
+    # much of one thing, and how many entries it has; work that grows with its square would not come to an end
+    "items": ("- #PAPER [T (Doe 2020)](https://x.org)\n" * MANY, MANY),
+    "items in a quote": ("> - #PAPER a\n" * MANY, MANY),
+    "children": ("- #PAPER a\n" + "\t- #CODE https://x.org\n" * MANY, MANY + 1),
+    "children too deep": ("- #PAPER a\n" + "\t\t- #CODE https://x.org\n" * MANY, MANY + 1),
+    "children without bullet": ("- #PAPER a\n" + "\t#CODE https://x.org\n" * MANY, MANY + 1),
+    "deeper and deeper": ("".join("\t" * (at % 40) + "- #CODE a\n" for at in range(MANY)), None),
+    "links in one item": ("- #PAPER " + "[a](https://x.org/1) " * MANY + "\n", 1),
+    "a long paragraph": ("- #PAPER a\n" + "  more of it #CODE\n" * MANY, 1),
+    "many paragraphs": ("- #PAPER a\n\n" + "  more of it #CODE\n\n" * MANY, 1),
+    "comments": ("%% x %%\n- #PAPER a %% c %%\n" * MANY, MANY),
+    "generated blocks": ("<!-- dlvault:begin x -->\n<!-- dlvault:end -->\n\n- #PAPER a\n\n" * MANY, MANY),
+    "headings": ("".join("#" * (1 + at % 6) + " h\n- #PAPER a\n" for at in range(MANY)), MANY),
+    "items of an awesome list": ("## Papers\n" + "- [a](https://x.org), J. Doe, 2014\n" * MANY, MANY),
+    "starred lines": ("a \u2605\n" * MANY, MANY),
+    "rows": ("## Papers\n| a |\n| - |\n" + "| [a](https://x.org) |\n" * MANY, MANY),
+    "parentheses": ("- #PAPER " + "(" * MANY + ")" * MANY + " (Doe 2019)\n", 1),
+    "attributions": ("- #PAPER " + "(Doe 2019) " * MANY + "\n", 1),
+    "brackets": ("- #PAPER " + "[" * MANY + "]" * MANY + "\n", 1),
+    "names": ("## Papers\n- [a](https://x.org)" + ", A. Bee" * MANY + "\n", 1),
+    "authors": ("- #PAPER a (" + "Doe, " * MANY + "2019)\n", 1),
+    "emphasis": ("- #PAPER " + "*a _b " * MANY + "\n", 1),
+    "tags": ("- " + "#PAPER " * MANY + "x\n", 1),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_note_comes_to_an_end(name: str) -> None:
+    text, entries = LARGE[name]
+    found = len(parse(text).entries)
+    assert found == entries or (entries is None and found > 0)
 
 
 ARXIV = st.tuples(st.integers(7, 26), st.integers(1, 12), st.integers(1, 99999), st.sampled_from([4, 5])).map(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from dlvault.lint.suppress import Idle
     from dlvault.model.finding import Safety
     from dlvault.model.index import Edge, VaultIndex
-    from dlvault.model.note import Note, NotePath
+    from dlvault.model.note import Heading, Note, NotePath
     from dlvault.model.text import Span
     from dlvault.options import LintOptions
 
@@ -83,7 +84,9 @@ class RuleContext:
 
     def in_heading(self, span: Span) -> bool:
         """Whether a span stands in a heading of the note: links to it name its text, so no fix may change that."""
-        return any(heading.span.start <= span.start < heading.span.end for heading in self.note.parsed.headings)
+        headings = self.note.parsed.headings
+        at = bisect_right(headings, span.start, key=_start) - 1
+        return at >= 0 and span.start < headings[at].span.end
 
     def finding(
         self, span: Span, message: str, *, subject: str, hint: str | None = None, fix: Fix | None = None
@@ -127,6 +130,10 @@ def is_placeholder(target: str) -> bool:
     """
     code = ("<%" in target and "%>" in target) or (len(target) > 1 and target[0] == target[-1] == "%")
     return code or ("{{" in target and "}}" in target)
+
+
+def _start(heading: Heading) -> int:
+    return heading.span.start
 
 
 Check: TypeAlias = Callable[[RuleContext], Iterator[Finding]]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType
+
+from dlvault.model.text import holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -204,16 +207,28 @@ class ParsedNote(NamedTuple):
     generated: tuple[Span, ...] = ()
 
 
-def enclosing_headings(headings: Sequence[Heading], offset: int) -> tuple[Heading, ...]:
-    """Headings that enclose an offset, outermost first; a skipped level leaves no gap."""
-    found: list[Heading] = []
-    for heading in headings:
-        if heading.span.start > offset:
-            break
-        while found and found[-1].level >= heading.level:
-            found.pop()
-        found.append(heading)
-    return tuple(found)
+class Enclosing:
+    """Looks up the headings that enclose a place of a note, outermost first; a skipped level leaves no gap."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        """Find the heading above each one, once."""
+        self._headings = headings
+        self._starts = [heading.span.start for heading in headings]
+        self._above: list[int] = []
+        for at, heading in enumerate(headings):
+            above = at - 1
+            while above >= 0 and headings[above].level >= heading.level:
+                above = self._above[above]
+            self._above.append(above)
+
+    def of(self, offset: int) -> tuple[Heading, ...]:
+        """Headings that enclose an offset."""
+        found = []
+        at = bisect_right(self._starts, offset) - 1
+        while at >= 0:
+            found.append(self._headings[at])
+            at = self._above[at]
+        return tuple(reversed(found))
 
 
 class NoteKind(StrEnum):
@@ -241,8 +256,7 @@ class Note(NamedTuple):
 
     def generated_at(self, span: Span) -> bool:
         """Whether dlvault itself wrote what stands at a span: link checks read it, and nothing else does."""
-        blocks = self.parsed.generated
-        return self.is_generated or any(block.start <= span.start < block.end for block in blocks)
+        return self.is_generated or holds(self.parsed.generated, span.start)
 
 
 class Attachment(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _NEWLINE = re.compile("\n")
 
@@ -17,6 +18,23 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def holds(spans: Sequence[Span], offset: int) -> bool:
+    """Whether one of several spans holds an offset; they are sorted and do not overlap."""
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans sorted, those that overlap joined."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 class Position(NamedTuple):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlvault.errors import UsageError
 from dlvault.model.identity import url_identity
-from dlvault.model.note import NoteKind, TagOrigin
+from dlvault.model.note import TagOrigin
 from dlvault.resources.library import display_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from dlvault.model.index import VaultIndex
-    from dlvault.model.note import NotePath
-    from dlvault.resources.library import Place, Resource
+    from dlvault.model.note import Note, NotePath
+    from dlvault.resources.library import Resource
 
 _FIRST, _LAST = 0, 9999
 
@@ -95,22 +96,24 @@ def _tagged_places(
 ) -> Collection[tuple[NotePath, int, int]]:
     """Places of entries that carry a tag or one below it, in their own text or in the properties of their note."""
     wanted = tag.removeprefix("#").rstrip("/").lower()
+    starts: dict[NotePath, list[int] | None] = {}
     found = set()
     for resource in library.values():
         for place in resource.places:
-            if any(is_below(name, wanted) for name in tags_of(index, place)):
+            if place.note not in starts:
+                starts[place.note] = _starts(index.notes[place.note], wanted)
+            own, span = starts[place.note], place.entry.span
+            if own is None or bisect_left(own, span.start) < bisect_left(own, span.end):
                 found.add((place.note, place.line, place.column))
     return found
 
 
-def tags_of(index: VaultIndex, place: Place) -> list[str]:
-    """Tags in the text of an entry, then those in the properties of its note, as spelled."""
-    note, span = index.notes[place.note], place.entry.span
-    if note.kind is not NoteKind.NOTE:
-        return []
-    uses = note.parsed.tags
-    own = [use.name for use in uses if use.origin is TagOrigin.BODY and span.start <= use.span.start < span.end]
-    return [*own, *(use.name for use in uses if use.origin is TagOrigin.PROPERTY)]
+def _starts(note: Note, wanted: str) -> list[int] | None:
+    """Where a tag stands in the text of a note, in order; None where its properties have it."""
+    uses = [use for use in note.parsed.tags if is_below(use.name, wanted)]
+    if any(use.origin is TagOrigin.PROPERTY for use in uses):
+        return None
+    return sorted(use.span.start for use in uses)
 
 
 def is_below(name: str, wanted: str) -> bool:

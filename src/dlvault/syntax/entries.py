@@ -131,33 +131,24 @@ class _Typed(Walk):
             self._heads[f"#{head.names[0]} "] = types
         return types
 
-    def cut_entry(self, start: int, *, bulleted: bool) -> None:
+    def cut_entry(self, start: int, item: int, *, bulleted: bool) -> None:
         line = self.src.rfind("\n", 0, start) + 1
-        end = self.drafts[-1].end
         edit = None
         if not bulleted:
             edit = Span(start, start), "- "
         elif not self.src[line:start].strip(" \t"):
-            edit = self._outdented(line, start)
+            edit = Span(line, start), self._below(item)
         kind = OddityKind.TOO_DEEP if bulleted else OddityKind.BULLET_MISSING
-        self.oddities.append(Oddity(kind, Span(start, end), "", edit))
+        self.oddities.append(Oddity(kind, Span(start, self.drafts[-1].end), "", edit))
 
-    def _outdented(self, line: int, start: int) -> tuple[Span, str] | None:
-        """The edit that sets a line one tab below the item whose text it continues."""
-        above = line
-        while above > 0:
-            above = self.src.rfind("\n", 0, above - 1) + 1
-            text = self.src[above : self.src.find("\n", above)]
-            blanks = text[: len(text) - len(text.lstrip(" \t"))]
-            bullet = BULLET.match(text, len(blanks))
-            if bullet and self.column(above + len(blanks)) < self.column(start) - _TAB:
-                column, wanted = self.column(above + len(blanks)), self.column(above + bullet.end())
-                tab = column + _TAB - column % _TAB
-                deeper = "\t" if wanted <= tab < wanted + _TAB else " " * (wanted - column)
-                return Span(line, start), blanks + deeper
-            if not text.strip():
-                break
-        return None
+    def _below(self, item: int) -> str:
+        """The blanks that set a line one level below an item, whose text begins at an offset."""
+        above = self.src.rfind("\n", 0, item) + 1
+        text = self.src[above:item]
+        blanks = text[: len(text) - len(text.lstrip(" \t"))]
+        column, wanted = self.column(above + len(blanks)), self.column(item)
+        tab = column + _TAB - column % _TAB
+        return blanks + ("\t" if wanted <= tab < wanted + _TAB else " " * (wanted - column))
 
     def begins(self, text: str) -> bool:
         if text.startswith("#"):

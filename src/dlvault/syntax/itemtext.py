@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from dlvault.model.text import holds
 from dlvault.syntax.entryline import Placed
 
 if TYPE_CHECKING:
@@ -110,8 +111,10 @@ class ItemText:
     def _blanked(self, pieces: Sequence[Piece], text: str, placed: list[Placed]) -> tuple[str, list[Placed]]:
         """The text without its comments, and the links that do not stand in one."""
         first, end = pieces[0].start, pieces[-1].start + len(pieces[-1].text)
-        for start, stop in self.known.hidden:
-            if start < end and stop > first:
+        hidden = self.known.hidden
+        for at in range(max(0, bisect_left(hidden, (first, 0)) - 1), bisect_left(hidden, (end, 0))):
+            start, stop = hidden[at]
+            if stop > first:
                 begin, behind = _inner(pieces, max(start, first)), _inner(pieces, min(stop, end))
                 text = f"{text[:begin]}{' ' * (behind - begin)}{text[behind:]}"
                 placed = [link for link in placed if not begin <= link.start < behind]
@@ -119,11 +122,11 @@ class ItemText:
 
     def is_hidden(self, offset: int) -> bool:
         """Whether an offset stands in a comment."""
-        return any(start <= offset < end for start, end in self.known.hidden)
+        return holds(self.known.hidden, offset)
 
     def is_generated(self, offset: int) -> bool:
         """Whether an offset stands in a block that dlvault wrote."""
-        return any(start <= offset < end for start, end in self.known.generated)
+        return holds(self.known.generated, offset)
 
     def column(self, offset: int) -> int:
         """Column of an offset, tabs counted to the next multiple of four."""

@@ -175,7 +175,7 @@ class Walk(ItemText):
         cuts = [0, *(at for at in range(1, len(pieces)) if self.begins(pieces[at].text))]
         draft, context = self._entry(pieces[: cuts[1] if len(cuts) > 1 else None], parent, context)
         if len(cuts) > 1:
-            self._cut_text(pieces, cuts[1:], draft, context)
+            self._cut_text(pieces, cuts[1:], draft, context, leaf.origin(leaf.start))
         return draft, context
 
     def _entry(
@@ -204,8 +204,13 @@ class Walk(ItemText):
         draft.headings = self.headings
         self.drafts.append(draft)
 
-    def _cut_text(self, pieces: Sequence[Piece], cuts: Sequence[int], draft: Draft | None, context: str | None) -> None:
-        """Read lines of a paragraph that begin with a bullet or a type: children that are written wrong."""
+    def _cut_text(
+        self, pieces: Sequence[Piece], cuts: Sequence[int], draft: Draft | None, context: str | None, item: int
+    ) -> None:
+        """Read lines of a paragraph that begin with a bullet or a type: children that are written wrong.
+
+        `item` is where the text of the item begins.
+        """
         above: list[tuple[int, Draft | None, str | None]] = [(-1, draft, context)]
         for at, cut in enumerate(cuts):
             lines = list(pieces[cut : cuts[at + 1] if at + 1 < len(cuts) else None])
@@ -219,10 +224,10 @@ class Walk(ItemText):
             _, owner, words = above[-1]
             found, below = self._entry(lines, owner, words)
             if found is not None:
-                self.cut_entry(start, bulleted=bullet is not None)
+                self.cut_entry(start, item, bulleted=bullet is not None)
             above.append((column, found, below))
 
-    def cut_entry(self, start: int, *, bulleted: bool) -> None:
+    def cut_entry(self, start: int, item: int, *, bulleted: bool) -> None:
         """Tell that an entry stands where Markdown sees the text of another item."""
 
     def _later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
@@ -235,7 +240,7 @@ class Walk(ItemText):
             if not text.startswith("^"):
                 parent.comments.append(text)
         if cuts:
-            self._cut_text(pieces, cuts, parent, context)
+            self._cut_text(pieces, cuts, parent, context, leaf.origin(leaf.start))
 
     def paragraph(self, leaf: Leaf) -> None:
         """Read a paragraph outside of lists."""

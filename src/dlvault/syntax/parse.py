@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Heading, Link, LinkKind, ParsedNote, TagOrigin, TagUse
-from dlvault.model.text import LineIndex, Span
+from dlvault.model.text import LineIndex, Span, joined
 from dlvault.options import ReadOptions
 from dlvault.syntax.blocks import BlockParser
 from dlvault.syntax.comments import find_conflicts, find_generated, read_directives
@@ -44,7 +44,7 @@ def parse(text: str, options: ReadOptions = _DEFAULT) -> ParsedNote:
     lines = LineIndex.of(text)
     property_links = _property_links(text, properties)
     generated = find_generated(text, state.tokens)
-    hidden = sorted(facts.comments) if facts.comments else ()
+    hidden = joined(facts.comments) if facts.comments else ()
     known = Known(text, facts.links, len(property_links), hidden, generated, options.types, options.infer_types)
     headings = tuple([_heading(level, leaf) for level, leaf in state.headings])
     entries, malformed = read_entries(known, state.tokens, facts.tags, [heading.text for heading in headings])

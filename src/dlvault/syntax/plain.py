@@ -10,7 +10,7 @@ _SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _PIECES = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<ticks>`+)(?P<code>[^`](?:.*?[^`])?)(?P=ticks)(?!`)"
+    r"|(?P<ticks>`+)(?P<code>[^`](?:.{0,300}?[^`])?)(?P=ticks)(?!`)"
     r"|!\[\[[^\[\]\n]*\]\]"
     r"|\[\[(?!\[)(?P<wikilink>(?:[^\[\]\n]|\](?!\])|\[(?!\[))+)\]\]"
     r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
@@ -22,10 +22,11 @@ _PIECES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EMPHASIS = re.compile(
-    r"(?P<mark>\*{1,3}|~~|==)(?=\S)(?P<text>(?:(?!(?P=mark)).)+?)(?<=\S)(?P=mark)"
-    r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?P<lined>.+?)(?<=[^\s_])(?P=line)(?!\w)",
+    r"(?P<mark>\*{1,3}|~~|==)(?=\S)(?P<text>(?:(?!(?P=mark)).){1,300}?)(?<=\S)(?P=mark)"
+    r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?P<lined>.{1,300}?)(?<=[^\s_])(?P=line)(?!\w)",
     re.DOTALL,
 )
+"""A stretch of emphasis is looked for within a few hundred characters, so that no title takes forever."""
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _MOST = 4
 """So deep does emphasis nest in what people write."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlvault.model.note import enclosing_headings
+from dlvault.model.note import Enclosing
 
 if TYPE_CHECKING:
     from dlvault.model.entry import Entry
@@ -79,15 +82,18 @@ def _ordered(keys: list[str], totals: defaultdict[str, int]) -> list[str]:
 
 def tag_places(index: VaultIndex, wanted: str) -> tuple[TagPlace, ...]:
     """Every use of a tag and of those below it by path and place; `wanted` is folded and has no ``#``."""
+    named = [uses for key, uses in index.tags.items() if key == wanted or key.startswith(f"{wanted}/")]
     places = []
-    for key, uses in index.tags.items():
-        if key == wanted or key.startswith(f"{wanted}/"):
-            for path, use in uses:
-                parsed = index.notes[path].parsed
-                line, column = parsed.lines.position(use.span.start)
-                headings = enclosing_headings(parsed.headings, use.span.start)
-                entry = next((row for row in parsed.entries if row.span.start <= use.span.start < row.span.end), None)
-                places.append(TagPlace(path, line, column, use, headings, entry))
+    for path, group in groupby(sorted(use for uses in named for use in uses), key=itemgetter(0)):
+        parsed = index.notes[path].parsed
+        enclosing = Enclosing(parsed.headings)
+        starts = [entry.span.start for entry in parsed.entries]
+        for _, use in group:
+            offset = use.span.start
+            line, column = parsed.lines.position(offset)
+            at = bisect_right(starts, offset) - 1
+            entry = parsed.entries[at] if at >= 0 and offset < parsed.entries[at].span.end else None
+            places.append(TagPlace(path, line, column, use, enclosing.of(offset), entry))
     return tuple(sorted(places, key=lambda place: place[:3]))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from dlvault.model.folding import composed, heading_key
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import ToBlock, ToHeading
-from dlvault.model.note import NotePath
+from dlvault.model.note import Enclosing, NotePath
 from dlvault.vault.anchors import Anchors
 from dlvault.vault.names import NameTable
 
@@ -57,6 +57,7 @@ class Links:
         self._way = way
         self._names = NameTable([*index.notes, *index.attachments])
         self._anchors: dict[NotePath, Anchors] = {}
+        self._enclosing: dict[NotePath, Enclosing] = {}
 
     def note(self, page: str, path: NotePath, *, subpath: str = "", label: str = "") -> str:
         """A link from a page to a note; the label is the name of the note if none is given."""
@@ -78,6 +79,12 @@ class Links:
             if found is not None and found.path == path and not found.candidates:
                 return target
         return full
+
+    def headings(self, note: Note, offset: int) -> tuple[Heading, ...]:
+        """Headings that enclose a place of a note, outermost first."""
+        if note.path not in self._enclosing:
+            self._enclosing[note.path] = Enclosing(note.parsed.headings)
+        return self._enclosing[note.path].of(offset)
 
     def place(self, note: Note, headings: Sequence[Heading], block: str | None) -> str:
         """The subpath that leads nearest to a place: its block id, else its heading, else nothing."""

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dlvault.export.indexes.page import Page, address, escaped, unique_paths
-from dlvault.model.note import enclosing_headings
 from dlvault.resources.library import build_library, display_title
 
 if TYPE_CHECKING:
@@ -96,5 +95,5 @@ def _listing(index: VaultIndex, page: str, rows: Sequence[Resource], links: Link
 
 def _where(index: VaultIndex, page: str, place: Place, links: Links) -> str:
     note = index.notes[place.note]
-    headings = enclosing_headings(note.parsed.headings, place.entry.span.start)
+    headings = links.headings(note, place.entry.span.start)
     return links.note(page, place.note, subpath=links.place(note, headings, place.entry.block))

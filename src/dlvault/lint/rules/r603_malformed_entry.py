@@ -20,6 +20,7 @@ parenthesis too many is dropped.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
@@ -69,7 +70,9 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
 
 def _is_prose(ctx: RuleContext, span: Span) -> bool:
     """Whether a line has nothing of an entry but the tag, as in a text that is wrapped before a tag."""
-    entry = next((entry for entry in ctx.note.parsed.entries if entry.span.start == span.start), None)
+    entries = ctx.note.parsed.entries
+    at = bisect_left(entries, span.start, key=lambda entry: entry.span.start)
+    entry = entries[at] if at < len(entries) and entries[at].span.start == span.start else None
     return entry is not None and entry.url is None and entry.target is None and entry.attribution is None
 
 

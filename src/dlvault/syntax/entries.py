@@ -79,7 +79,8 @@ class _Typed(Walk):
         self._heads: dict[str, tuple[str, ...]] = {}  # types of a lone tag, by the tag
 
     def holds_entries(self, start: int, end: int) -> bool:
-        return bisect_left(self._marks, start) < bisect_left(self._marks, end)
+        at = bisect_left(self._marks, start)
+        return at < len(self._marks) and self._marks[at] < end
 
     def read(self, words: Words, *, below: bool) -> Draft | None:
         del below

@@ -162,15 +162,17 @@ class Walk(ItemText):
 
     def _text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> tuple[Draft | None, str | None]:
         """Read the first paragraph of an item; return what its children belong to, and the text of an untyped item."""
-        start, end = behind_mark(leaf), leaf.end
-        if leaf.text.find("\n", start, end) < 0:
-            text = leaf.text[start:end]
-            words = text.lstrip()
+        text, start, end = leaf.text, leaf.start, leaf.end
+        if text[start] == "[":
+            start = behind_mark(leaf)
+        if text.find("\n", start, end) < 0:
+            words = text[start:end].lstrip()
             if not words:
                 return parent, context
             if parent is None and self.needs_tag and words[0] != "#":
                 return None, words
-            return self._entry((Piece(leaf.origin(start) + len(text) - len(words), words),), parent, context)
+            begin = end - len(words)
+            return self._entry((Piece(leaf.origin(begin) if leaf.joins else begin, words),), parent, context)
         pieces = self.pieces(leaf, start)
         cuts = [0, *(at for at in range(1, len(pieces)) if self.begins(pieces[at].text))]
         draft, context = self._entry(pieces[: cuts[1] if len(cuts) > 1 else None], parent, context)

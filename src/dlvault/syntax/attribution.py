@@ -12,7 +12,7 @@ _MISTYPED = re.compile(r"[^\d,]*[^\W\d_A-Z][.,]? (?:(?:19|20)\d|(?:19|20)\d{3})\
 _SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
 _OTHERS = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+|\s*&\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _EDGES = " \t\n\u00a0\u202f,;:"
 NO_YEAR, EXTRA_PARENTHESIS = "no year", "extra parenthesis"
@@ -98,7 +98,11 @@ def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str |
     venue: str | None = None
     rest: list[str] = []
     personal = kind in PERSONAL
-    pieces = [piece for part in before.split(",") if (piece := part.strip(_EDGES)) and not MONTH.match(piece)]
+    pieces = [
+        piece
+        for part in before.split(";" if ";" in before else ",")
+        if (piece := part.strip(_EDGES)) and not MONTH.match(piece)
+    ]
     shouted = all(map(is_acronym, pieces))  # every name is written in capitals
     for at, piece in enumerate(pieces):
         acronym = at == len(pieces) - 1 and not (shouted and authors)
@@ -110,7 +114,7 @@ def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str |
             venue = event
         else:
             names = [name for part in _AND.split(f" {piece} ") if (name := part.strip(_EDGES))]
-            if all(map(is_name, names)):
+            if all(is_name(name.replace(",", " ")) for name in names):
                 authors += names
             else:
                 rest.append(piece)

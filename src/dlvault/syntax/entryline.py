@@ -41,8 +41,6 @@ _STOP = re.compile(r"\.\s+(?=\S)")
 _WEB = ("http://", "https://")
 _GLUES = frozenset('[(*_~=!<`"\\$&{')
 """What may follow a tag without a blank and was meant to be part of the title."""
-
-
 _WORDS_BEHIND = re.compile(r"\s*\w")
 """Words straight behind brackets go on with the title: `[1] Attention`."""
 _PLURAL = re.compile(r"\((?:s|es)\)")
@@ -194,20 +192,22 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
 def _first(links: Sequence[Placed], text: str, *, address: bool) -> int | None:
     """The link that is the target: the first one, with `address` the first that leaves the vault if any does.
 
-    Pictures and embeds are it only where nothing else is.
+    Badges, pictures and embeds are it only where nothing else is.
     """
-    first = embed = None
+    first = badge = embed = None
     for at, placed in enumerate(links):
         if placed.start >= len(text):
             break
         leaves = url_of(placed.link) is not None
-        if not text.startswith("!", placed.start):
-            if leaves or not address:
-                return at
-            first = at if first is None else first
-        elif embed is None and not leaves:
-            embed = at
-    return embed if first is None else first
+        if text.startswith("!", placed.start):
+            embed = at if embed is None and not leaves else embed
+        elif text.startswith("[![", placed.start):
+            badge = at if badge is None else badge
+        elif leaves or not address:
+            return at
+        elif first is None:
+            first = at
+    return next((at for at in (first, badge, embed) if at is not None), None)
 
 
 def _unmarked(before: str, behind: str) -> tuple[str, str]:

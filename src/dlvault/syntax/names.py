@@ -37,7 +37,7 @@ _EVENT_NOUNS = frozenset(
     (
         *("conference", "conf", "workshop", "symposium", "summit", "school", "seminar", "podcast", "lecture", "meetup"),
         *("congress", "tutorial", "keynote", "colloquium", "webinar", "camp", "bootcamp", "forum", "hackathon", "days"),
-        *("lectures", "talks", "workshops", "meeting", "convention", "festival"),
+        *("lectures", "talks", "workshops", "meeting", "convention", "festival", "day"),
     )
 )
 _ORGANISATION_NOUNS = frozenset(
@@ -82,11 +82,25 @@ _ORGANISATIONS = frozenset(
             "springer",
             "manning",
         ),
-        *("o'reilly", "oreilly", "packt", "wiley", "elsevier", "apress", "pearson", "mckinsey", "github", "medium"),
+        *(
+            "nature",
+            "science",
+            "distill",
+            "o'reilly",
+            "oreilly",
+            "packt",
+            "wiley",
+            "elsevier",
+            "apress",
+            "pearson",
+            "mckinsey",
+            "github",
+            "medium",
+        ),
     )
 )
 _NO_NAME = _NO_PERSON | _ORGANISATION_NOUNS | _EVENT_NOUNS
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]{2,}\Z")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{2,}(?:-[A-Z0-9]+)*\Z")
 _CAPITAL = r"[^\W\d_a-z]"
 _INITIALS = re.compile(
     rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z|{_CAPITAL}{{2}}\Z"

@@ -21,6 +21,7 @@ FORMATS = ("text", "json", "jsonl", "csv", "md", "bibtex", "csl")
 _COLUMNS = ("identity", "type", "types", "title", "authors", "year", "venue", "url", "stars", "citations", "places")
 _NAMED = 3
 _LEAST_TITLE = 24
+_USUAL_TITLE = 44
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -189,7 +190,7 @@ def _fitted(cells: Sequence[tuple[str, ...]], width: int) -> list[str]:
     spare = width - sizes[0] - sizes[1] - 8
     place = min(sizes[4], max(_LEAST_TITLE, spare // 3))
     people = min(sizes[3], max(0, (spare - place) // 4))
-    title = max(_LEAST_TITLE, spare - place - people)
+    title = max(_USUAL_TITLE, spare - place - people)
     rows = [(row[0], row[1], _cut(row[2], title), _cut(row[3], people), row[4]) for row in cells]
     return columns(rows)
 

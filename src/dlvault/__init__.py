@@ -3,8 +3,9 @@
     from dlvault import open_vault
 
     vault = open_vault("notes")
-    vault.graph()   # a frozen networkx.MultiDiGraph
-    vault.lint()    # findings with their places
+    vault.graph()       # a frozen networkx.MultiDiGraph
+    vault.lint()        # findings with their places
+    vault.resources()   # papers, code, courses: each once, with its entries
 
 Names are imported when they are first used, so that the command line starts fast.
 """
@@ -17,19 +18,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dlvault.api import Vault, open_vault
     from dlvault.errors import DlvaultError, NoVaultError, UsageError
+    from dlvault.model.entry import Entry
     from dlvault.model.finding import Finding, Severity
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import Link, Note, ParsedNote
     from dlvault.options import ReadOptions
+    from dlvault.resources.library import Resource
 
 _HOMES = {
     "DlvaultError": "errors",
+    "Entry": "model.entry",
     "Finding": "model.finding",
     "Link": "model.note",
     "NoVaultError": "errors",
     "Note": "model.note",
     "ParsedNote": "model.note",
     "ReadOptions": "options",
+    "Resource": "resources.library",
     "Severity": "model.finding",
     "UsageError": "errors",
     "Vault": "api",
@@ -39,12 +44,14 @@ _HOMES = {
 
 __all__ = [
     "DlvaultError",
+    "Entry",
     "Finding",
     "Link",
     "NoVaultError",
     "Note",
     "ParsedNote",
     "ReadOptions",
+    "Resource",
     "Severity",
     "UsageError",
     "Vault",

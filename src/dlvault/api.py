@@ -28,7 +28,7 @@ class Vault:
     options: ReadOptions
 
     def graph(self, include: Collection[str] = ()) -> nx.MultiDiGraph[str]:
-        """Build the frozen networkx graph of the vault; `include` adds `tags`, `resources`, `attachments` or `excluded`.
+        """Build the frozen networkx graph; `include` adds `tags`, `resources`, `attachments` or `excluded`.
 
         Raises:
             UsageError: `include` names something unknown.

@@ -19,7 +19,7 @@ _VIDEO_PATH = re.compile(r"/(?:embed|v|shorts|live)/([^/]+)/?\Z")
 _VIDEO_QUERY = re.compile(r"[?&]v=([^&]*)")
 _YOUTUBE_HOSTS = frozenset(("youtu.be", "youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"))
 _NO_VIDEOS = frozenset(("videoseries", "live_stream"))
-_REPOSITORY = re.compile(r"/([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*\Z")
+_REPOSITORY = re.compile(r"/([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*\Z")
 _NO_OWNERS = frozenset(
     (
         *("about", "account", "apps", "blog", "codespaces", "collections", "contact", "customer-stories", "dashboard"),

@@ -5,16 +5,35 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dlvault.syntax.names import MONTH, is_acronym, is_event, is_full_name, is_initials, is_name, is_surname, is_venue
+from dlvault.syntax.names import (
+    is_acronym,
+    is_event,
+    is_full_name,
+    is_initials,
+    is_month,
+    is_name,
+    is_organised,
+    is_surname,
+    is_venue,
+)
 
 _YEAR = re.compile(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
-_MISTYPED = re.compile(r"[^\d,]*[^\W\d_A-Z][.,]? (?:(?:19|20)\d|(?:19|20)\d{3})\Z")
+_WORD = r"[^\W\d_][^\W\d_A-Z]*\.?"
+_MISTYPED = re.compile(rf"(?P<name>{_WORD}(?:[ ,&]+{_WORD})*),? (?P<year>(?:19|20)\d(?:\d\d)?)\Z")
+_COUNTED = "room math page pages no number stage chapter section part version level figure table unit module hall"
+_NO_NAMES = frozenset(_COUNTED.split())
+_LATEST = 2035
 _SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
-_OTHERS = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
+_OTHERS = re.compile(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
 _BY = re.compile(r"by\s+", re.IGNORECASE)
-_EDGES = " \t\n\u00a0\u202f,;:"
+_PARTED = re.compile(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
+"""What some write instead of a comma: `Jane Doe - PyCon`, `Jane Doe at PyCon`."""
+_ROUND = str.maketrans("()[]", ",,,,")
+_WIDE = str.maketrans("\uff08\uff09\uff0c\u3001", "(),,")
+_EDGES = " \t\n\u00a0\u202f,;:-\u2013\u2014/|"
+_BEHIND = f"{_EDGES}.?!"
 NO_YEAR, EXTRA_PARENTHESIS = "no year", "extra parenthesis"
 PERSONAL = frozenset(("paper", "book", "thesis", "review", "whitepaper"))
 """Types that people write: a name before the year is a person."""
@@ -38,16 +57,14 @@ def read_attribution(text: str, kind: str | None) -> Attribution:
     match = _SIMPLE.match(text)
     if match and is_surname(match[2], by_person=kind in PERSONAL):
         return Attribution(match[1], text[match.end(1) :].lstrip(), (match[2],), year=int(match[3]))
-    start, end, extra = _last_parenthesis(text)
+    start, end, extra = _last_parenthesis(text.translate(_WIDE) if text.endswith("\uff09") else text)
     if start < 0:
         return Attribution(text)
     raw, inside = text[start : end + 1], text[start + 1 : end]
     years = list(_YEAR.finditer(inside))
     if not years:
-        if kind in PERSONAL and _MISTYPED.match(inside):
-            return Attribution(text, raw, mistyped=NO_YEAR)
-        return Attribution(text, raw)
-    found = _read(inside, years, kind)
+        return Attribution(text, raw, mistyped=NO_YEAR if kind in PERSONAL and _is_mistyped(inside) else None)
+    found = _read(inside.translate(_WIDE), years[-1], kind)
     return found._replace(
         title=text[:start].strip(" \t\n\u00a0\u202f") or None,
         raw=raw,
@@ -71,13 +88,26 @@ def _last_parenthesis(text: str) -> tuple[int, int, bool]:
     return *last, extra
 
 
-def _read(inside: str, years: list[re.Match[str]], kind: str | None) -> Attribution:
-    year = years[-1]
-    before = _YEAR.sub("", inside[: year.start()]) if len(years) > 1 else inside[: year.start()]
-    authors, others, venue, rest = _people(before.strip(_EDGES), kind)
-    after = inside[year.end() :]
-    after = "" if re.match(r"[-/]\d", after) else after.strip(_EDGES)
-    if after and _OTHERS.fullmatch(after):
+def _is_mistyped(inside: str) -> bool:
+    """Whether names stand before a number that wants to be a year: of three digits, or with a digit twice."""
+    match = _MISTYPED.match(inside)
+    if match is None or not _NO_NAMES.isdisjoint(match["name"].lower().split()) or not match["name"][0].isupper():
+        return False
+    number = match["year"]
+    if len(number) == 3:  # noqa: PLR2004 - one digit is missing
+        return True
+    shorter = {number[:at] + number[at + 1 :] for at in range(1, len(number)) if number[at] == number[at - 1]}
+    return len(number) > 4 and any(int(year) <= _LATEST for year in shorter)  # noqa: PLR2004 - one digit too many
+
+
+def _read(inside: str, year: re.Match[str], kind: str | None) -> Attribution:
+    before = _YEAR.sub("", inside[: year.start()])
+    if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
+        before = before.translate(_ROUND)  # `(Doe (2019))`, `(Doe [Springer, 2019])`
+    authors, others, venue, rest = _people(_PARTED.sub(", ", before).strip(_EDGES), kind)
+    after = inside[year.end() :].translate(_ROUND)
+    after = "" if re.match(r"[-/\u2013]\d", after) else after.strip(_BEHIND)
+    if after and _OTHERS.fullmatch(f" {after}"):
         others, after = True, ""
     remarks = [] if rest is None else [rest]
     if after and venue is None:
@@ -98,27 +128,28 @@ def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str |
     venue: str | None = None
     rest: list[str] = []
     personal = kind in PERSONAL
-    pieces = [
-        piece
-        for part in before.split(";" if ";" in before else ",")
-        if (piece := part.strip(_EDGES)) and not MONTH.match(piece)
-    ]
+    pieces = _pieces(before)
     shouted = all(map(is_acronym, pieces))  # every name is written in capitals
     for at, piece in enumerate(pieces):
         acronym = at == len(pieces) - 1 and not (shouted and authors)
-        if authors and is_initials(piece):
+        if authors and is_initials(piece, authors[-1]):
             authors[-1] += f", {piece}"
         elif is_venue(piece, alone=not authors, by_person=personal, acronym=acronym):
             person, event = _with_event(piece)
             authors += [person] if person else []
             venue = event
+        elif is_name(piece.replace(",", " "), by_person=personal):
+            authors.append(piece)
         else:
-            names = [name for part in _AND.split(f" {piece} ") if (name := part.strip(_EDGES))]
-            if all(is_name(name.replace(",", " ")) for name in names):
-                authors += names
-            else:
-                rest.append(piece)
+            rest.append(piece)
     return tuple(authors), others, venue, "; ".join(rest) or None
+
+
+def _pieces(text: str) -> list[str]:
+    """A list of names at its commas and its `and`s, or at its semicolons where it has such; months are no names."""
+    parts = text.split(";" if ";" in text else ",")
+    names = (name for part in parts for name in _AND.split(f" {part} "))
+    return [piece for name in names if (piece := name.strip(_EDGES)) and not is_month(piece)]
 
 
 def _with_event(piece: str) -> tuple[str | None, str]:
@@ -138,8 +169,12 @@ def read_names(text: str, *, certain: bool) -> tuple[tuple[str, ...], bool] | No
     others = _OTHERS.search(text) is not None
     if others:
         text = _OTHERS.sub(",", text)
-    names = [name for piece in text.split(",") for part in _AND.split(f" {piece} ") if (name := part.strip(_EDGES))]
-    fits = is_name if certain or others else is_full_name
-    if not names or not all(fits(name) and (is_full_name(name) or certain or others) for name in names):
-        return None
-    return tuple(names), others
+    names: list[str] = []
+    for piece in _pieces(text):
+        if names and is_initials(piece, names[-1]):
+            names[-1] += f", {piece}"
+        elif is_full_name(piece) or ((certain or others) and is_name(piece) and not is_organised(piece)):
+            names.append(piece)
+        else:
+            return None
+    return (tuple(names), others) if names else None

@@ -132,13 +132,14 @@ class _Typed(Walk):
             self._heads[f"#{head.names[0]} "] = types
         return types
 
-    def cut_entry(self, start: int, item: int, *, bulleted: bool) -> None:
+    def cut_entry(self, start: int, item: int | None, *, bulleted: bool) -> None:
         line = self.src.rfind("\n", 0, start) + 1
         edit = None
-        if not bulleted:
+        alone = not self.src[line:start].strip(" \t")
+        if item is not None and alone and (bulleted or self.column(start) < self.column(item)):
+            edit = Span(line, start), self._below(item) + ("" if bulleted else "- ")
+        elif not bulleted:
             edit = Span(start, start), "- "
-        elif not self.src[line:start].strip(" \t"):
-            edit = Span(line, start), self._below(item)
         kind = OddityKind.TOO_DEEP if bulleted else OddityKind.BULLET_MISSING
         self.oddities.append(Oddity(kind, Span(start, self.drafts[-1].end), "", edit))
 
@@ -192,6 +193,12 @@ class _Inferred(Walk):
             return None
         end = words.pieces[-1].start + len(words.pieces[-1].text)
         return Draft(line, () if kind is None else (kind,), words.pieces[0].start, end, inferred=True)
+
+    def later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
+        before = len(self.drafts)
+        self.paragraph(leaf)
+        if len(self.drafts) == before:
+            super().later_text(leaf, parent, context)
 
     def paragraph(self, leaf: Leaf) -> None:
         """Each line that ends in stars is an entry."""

@@ -35,6 +35,16 @@ _MARKS = re.compile(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
 """What may stand before the link of a child: tags and marks of emphasis."""
 _OPENING = re.compile(r"[*_~=]+\Z")
 _CLOSING = re.compile(r"[*_~=]+")
+_PAIRS = {
+    "(": ")",
+    "[": "]",
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d",
+    "\u2018": "\u2019",
+    "\u00ab": "\u00bb",
+    "\u201e": "\u201c",
+}
 _EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
 _CHAPTER = re.compile(r"\A\d+\.\s+")
 _STOP = re.compile(r"\.\s+(?=\S)")
@@ -168,18 +178,14 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
             line.url = url
             _read_bare_url(line, text, start, links, found, kind)
         else:
-            second = second_url(url, 0, len(url)) if "," in url or ";" in url else None
-            if second is not None:
-                line.alternatives = tuple([Alternative(other, None) for other in SECOND_URL.split(url[second[1] :])])
-                url = url[: second[0]]
-            line.url = url
+            _set_url(line, url)
             before, behind = _unmarked(text[start:begin], text[end:])
             if inferred:
                 line.name(plain_text(link.label or ""), kind)
                 _read_around(line, before, behind)
             else:
-                label = link.label or ""
-                line.name(plain_text(_after_marks(before) + label if before else label), kind)
+                aside = text.startswith(("[", "("), begin - 1)
+                line.name(_title_of(before, link.label or "", aside=aside), kind)
                 if behind:
                     line.add_remark(_remark(behind))
     if "SBN" in text or "sbn" in text:
@@ -187,6 +193,26 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
     if line.title is None and line.url is None and line.target is None:
         line.title = text[start:].strip() or None
     return line
+
+
+def _set_url(line: Line, url: str) -> None:
+    """Take the address of a link; further ones behind a comma or semicolon are alternatives."""
+    second = second_url(url, 0, len(url)) if "," in url or ";" in url else None
+    if second is not None:
+        line.alternatives = tuple([Alternative(other, None) for other in SECOND_URL.split(url[second[1] :])])
+        url = url[: second[0]]
+    line.url = url
+
+
+def _title_of(before: str, label: str, *, aside: bool) -> str:
+    """The words of a title: text before a link and the text of the link, joined as written.
+
+    A link that stands `aside`, in brackets of its own, is a remark on the title: `Title (Doe 2019) [[pdf](url)]`.
+    """
+    words = _after_marks(before) if before else ""
+    if aside and words.strip():
+        return plain_text(words)
+    return plain_text(words + label if words else label)
 
 
 def _first(links: Sequence[Placed], text: str, *, address: bool) -> int | None:
@@ -211,10 +237,15 @@ def _first(links: Sequence[Placed], text: str, *, address: bool) -> int | None:
 
 
 def _unmarked(before: str, behind: str) -> tuple[str, str]:
-    """The texts around a link without the marks of emphasis that enclose it."""
-    opening, closing = _OPENING.search(before), _CLOSING.match(behind)
-    if opening and closing:
-        return before[: opening.start()], behind[closing.end() :]
+    """The texts around a link without the marks of emphasis, quotes or brackets that enclose it."""
+    while before and behind:
+        opening, closing = _OPENING.search(before), _CLOSING.match(behind)
+        if opening and closing:
+            before, behind = before[: opening.start()], behind[closing.end() :]
+        elif behind[0] == _PAIRS.get(before[-1]):
+            before, behind = before[:-1], behind[1:]
+        else:
+            break
     return before, behind
 
 
@@ -246,7 +277,10 @@ def _read_bare_url(  # noqa: PLR0913, PLR0917 - where the address stands, and in
             return
         if before.rstrip().endswith("(") and behind.startswith(")"):
             before, behind = before.rstrip()[:-1], behind[1:]
-        line.name(plain_text(_FINAL.sub("", _after_marks(before))), kind)
+        before = _FINAL.sub("", _after_marks(before))
+        if before.startswith("[") and _closing_bracket(before, 0) == len(before) - 1:
+            before = before[1:-1]
+        line.name(plain_text(before), kind)
     if behind:
         line.add_remark(_remark(behind))
 
@@ -272,6 +306,8 @@ def _read_broken_link(  # noqa: PLR0913, PLR0917 - what such a link is made of
         behind = behind[block.end() :]
     behind = behind[1:] if behind.startswith(")") else _without_last_parenthesis(behind)
     line.alternatives = tuple(alternatives)
+    if alternatives and line.url is not None:
+        line.url = line.url.rstrip(",;")
     line.add_remark(_remark(behind))
 
 
@@ -361,9 +397,10 @@ def _after_marks(text: str) -> str:
 
 
 def _remark(behind: str) -> str | None:
-    """Text behind a link without its leading dash."""
+    """Text behind a link without its leading dash; marks alone are none."""
     match = _DASH.match(behind)
-    return (behind[match.end() :] if match else behind).strip() or None
+    text = (behind[match.end() :] if match else behind).strip()
+    return text if text.strip(".,;:!?") else None
 
 
 def _opening_bracket(text: str, close: int) -> int:

@@ -20,10 +20,13 @@ _NOUNS = {
     "thesis": ("thesis", "theses", "dissertation", "dissertations"),
 }
 _TYPE_OF = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
-_HINT = re.compile(rf"(?<!\w)(?:{'|'.join(_TYPE_OF)})(?!\w)", re.IGNORECASE)
+_HINT = re.compile(rf"(?<![^\W_])(?:{'|'.join(_TYPE_OF)})(?![^\W_])", re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--.*?-->|%%.*?%%|(?:(?<=\s)[#^][^\s#^]+\s*)+\Z")
+"""What no reader of a heading sees as part of it: comments, tags at its end, a block id."""
 _PARTS = re.compile(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(\w+)\W*\Z")
 _CITATIONS = re.compile(r",\s*(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d+)\s*\+?\s*citations?\.?\s*\Z", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\bal|\b[^\W\d_a-z])\.\Z")
 _DASH = re.compile(r"\s+[-\u2013\u2014]+\s+")
 _YEAR = re.compile(r",\s*((?:19|20)\d\d)\.?\s*\Z")
 
@@ -35,7 +38,7 @@ def hints_at_type(heading: str) -> bool:
 
 def heading_type(heading: str) -> str | None:
     """The type that a heading gives to the items below it: that of its first part that ends in a known noun."""
-    for part in _PARTS.split(plain_text(heading)):
+    for part in _PARTS.split(plain_text(_UNSEEN.sub(" ", heading))):
         match = _LAST_WORD.search(part)
         kind = _TYPE_OF.get(match.group(1).lower()) if match else None
         if kind is not None:
@@ -56,6 +59,7 @@ class Tail(NamedTuple):
 def read_tail(text: str) -> Tail:
     """Read the text behind a link; each part may be missing."""
     citations = year = None
+    text = " ".join(text.split()) if "  " in text or "\t" in text else text
     rest = text
     if rest.lstrip().startswith(","):
         rest, dash, words = _parted(text)
@@ -65,7 +69,8 @@ def read_tail(text: str) -> Tail:
         match = _YEAR.search(rest)
         if match:
             year, rest = int(match.group(1)), rest[: match.start()]
-        names = rest.strip().strip(",.").strip() if not rest.rstrip().endswith("al.") else rest.strip().strip(",")
+        names = rest.strip(" ,")
+        names = names if _ABBREVIATED.search(names) else names.rstrip(".")
         if not names:
             return Tail(words, year, citations)
         found = read_names(names, certain=year is not None or citations is not None)

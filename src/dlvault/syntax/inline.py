@@ -280,8 +280,8 @@ class InlineParser(mistune.InlineParser):
         kind: LinkKind = LinkKind.MDLINK,
     ) -> None:
         links = state.links
-        if len(links) > opener.links:
-            # An address inside the text of a link or picture is part of that text.
+        if not opener.image and len(links) > opener.links:
+            # An address inside the text of a link is part of that text.
             links[opener.links :] = [link for link in links[opener.links :] if link.kind is not LinkKind.AUTOLINK]
         subpath = ""
         inner = inner_address(address) if address[0] in "![" else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.text import holds
@@ -91,6 +92,7 @@ class ItemText:
         end = pieces[-1].start + len(pieces[-1].text)
         alone = len(pieces) == 1
         text = pieces[0].text if alone else " ".join([piece.text for piece in pieces])
+        bases = () if alone else _bases(pieces)
         placed = []
         reach = first
         for at in range(bisect_left(self._starts, first), len(links)):
@@ -102,7 +104,7 @@ class ItemText:
                 if alone:
                     begin, stop = begin - first, stop - first
                 else:
-                    begin, stop = _inner(pieces, begin), _inner(pieces, stop)
+                    begin, stop = _inner(pieces, bases, begin), _inner(pieces, bases, stop)
                 placed.append(Placed(begin, stop, links[at], self.known.base + at))
         if self.known.hidden:
             text, placed = self._blanked(pieces, text, placed)
@@ -112,13 +114,20 @@ class ItemText:
         """The text without its comments, and the links that do not stand in one."""
         first, end = pieces[0].start, pieces[-1].start + len(pieces[-1].text)
         hidden = self.known.hidden
-        for at in range(max(0, bisect_left(hidden, (first, 0)) - 1), bisect_left(hidden, (end, 0))):
-            start, stop = hidden[at]
-            if stop > first:
-                begin, behind = _inner(pieces, max(start, first)), _inner(pieces, min(stop, end))
-                text = f"{text[:begin]}{' ' * (behind - begin)}{text[behind:]}"
-                placed = [link for link in placed if not begin <= link.start < behind]
-        return text.rstrip(), placed
+        low, high = max(0, bisect_left(hidden, (first, 0)) - 1), bisect_left(hidden, (end, 0))
+        within = [span for span in hidden[low:high] if span.end > first]
+        if not within:
+            return text, placed
+        bases = _bases(pieces)
+        shown = []
+        at = 0
+        for start, stop in within:
+            begin, behind = _inner(pieces, bases, max(start, first)), _inner(pieces, bases, min(stop, end))
+            shown += [text[at:begin], " " * (behind - begin)]
+            at = behind
+        shown.append(text[at:])
+        starts = [self.known.links[link.at - self.known.base].span.start for link in placed]
+        return "".join(shown).rstrip(), [link for link, at in zip(placed, starts, strict=True) if not holds(hidden, at)]
 
     def is_hidden(self, offset: int) -> bool:
         """Whether an offset stands in a comment."""
@@ -136,11 +145,20 @@ class ItemText:
         return column
 
 
-def _inner(pieces: Sequence[Piece], offset: int) -> int:
-    """Offset in the joined text of an offset in the source."""
-    base = 0
-    for start, text in pieces:
-        if offset <= start + len(text):
-            return base + max(0, offset - start)
-        base += len(text) + 1
-    return base - 1
+def _bases(pieces: Sequence[Piece]) -> list[int]:
+    """Where each line begins in the joined text."""
+    return list(accumulate((len(piece.text) + 1 for piece in pieces[:-1]), initial=0))
+
+
+def _inner(pieces: Sequence[Piece], bases: Sequence[int], offset: int) -> int:
+    """Offset in the joined text of an offset in the source; between two lines it is that of the second."""
+    at = max(0, bisect_right(pieces, offset, key=_start) - 1)
+    start, text = pieces[at]
+    inside = offset - start
+    if inside > len(text) and at + 1 < len(pieces):
+        return bases[at + 1]
+    return bases[at] + min(max(0, inside), len(text))
+
+
+def _start(piece: Piece) -> int:
+    return piece.start

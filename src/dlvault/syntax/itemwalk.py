@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from dlvault.syntax.leaf import Leaf
     from dlvault.syntax.state import Token
 
-BULLET = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+")
+BULLET = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+(?:\[[^\n]\][ \t]+)?")
+"""What begins an item, its task box included."""
 _CONTEXT = 300
 
 
@@ -155,7 +156,7 @@ class Walk(ItemText):
             if child["type"] == "list":
                 self.items(child["children"], stop, parent, context)
             elif child["type"] == "paragraph":
-                self._later_text(child["leaf"], parent, context)
+                self.later_text(child["leaf"], parent, context)
             else:
                 self.blocks((child,), outline, stop)
                 self._set_outline(outline)
@@ -226,13 +227,13 @@ class Walk(ItemText):
             _, owner, words = above[-1]
             found, below = self._entry(lines, owner, words)
             if found is not None:
-                self.cut_entry(start, item, bulleted=bullet is not None)
+                self.cut_entry(start, item if len(above) == 1 else None, bulleted=bullet is not None)
             above.append((column, found, below))
 
-    def cut_entry(self, start: int, item: int, *, bulleted: bool) -> None:
+    def cut_entry(self, start: int, item: int | None, *, bulleted: bool) -> None:
         """Tell that an entry stands where Markdown sees the text of another item."""
 
-    def _later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
+    def later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
         """Read a further paragraph of an item: comments, and entries that lack their bullet."""
         pieces = self.pieces(leaf, leaf.start)
         cuts = [at for at, piece in enumerate(pieces) if self.begins(piece.text)]

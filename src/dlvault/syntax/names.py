@@ -4,160 +4,137 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[\w.'\u2019\u2010-]+")
-_PARTICLES = frozenset(
-    (
-        *("van", "von", "vom", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la"),
-        *("le", "lo", "el", "al", "bin", "ibn", "ben", "abu", "ter", "ten", "te", "af", "av", "zu", "zum", "zur", "y"),
-        *("e", "i", "und", "st", "'t", "d'", "jr", "jr.", "sr", "sr.", "ap", "op"),
-    )
-)
-_NO_PERSON = frozenset(
-    (
-        *("since", "updated", "update", "revised", "draft", "preprint", "edition", "ed", "ed.", "eds", "eds.", "vol"),
-        *("version", "part", "chapter", "chapters", "lecture", "lectures", "online", "free", "arxiv", "in", "from"),
-        *("until", "before", "after", "around", "about", "published", "accessed", "retrieved", "translated", "for"),
-        *("spring", "summer", "fall", "autumn", "winter", "early", "late", "mid", "ca", "ca.", "circa", "blog"),
-        *("post", "slides", "video", "videos", "notes", "with", "on", "at", "the", "new", "latest", "original"),
-    )
-)
+_PARTICLE_WORDS = """
+    van von vom der den de del della di da das do dos du des la le lo el al bin ibn ben abu ter ten te af av zu zum zur
+    y e i und st 't d' jr jr. sr sr. ap op
+"""
+_COMMON_WORDS = """
+    since updated update revised draft preprint edition ed ed. eds eds. vol version part chapter chapters lecture
+    lectures online free arxiv in from until before after around about published accessed retrieved translated for
+    accepted submitted unpublished forthcoming originally orig orig. c. ca ca. circa al al. early late mid blog post
+    slides video videos notes with on at the new latest original spring summer fall autumn winter phd msc prof prof. dr
+    dr. highly recommended must read great excellent best classic good advanced introductory
+"""
+_NEVER_ALONE = """
+    since updated update revised draft preprint edition version online arxiv published accessed retrieved translated
+    accepted submitted unpublished forthcoming originally circa slides video videos notes original recommended
+    workshop conference symposium keynote podcast webinar seminar meetup colloquium hackathon proceedings
+"""
 _EVENT_NAMES = """
     AAAI AAMAS ACCV ACL AISTATS ASPLOS ASRU ATC BMVC CCS CHI CIKM CogSci COLING CoLLAs COLT CONLL CoNLL CoRL CRYPTO
     CSCW CVPR DLSS EACL ECCV ECIR ECML ECOOP EMNLP ESEC EUROCRYPT EuroSys FAccT FAST FOCS FOSDEM FSE GECCO GTC HPCA
     HPDC HRI ICANN ICASSP ICCV ICDE ICDM ICFP ICLR ICML ICPR ICRA ICSE IJCAI IJCNN INTERSPEECH Interspeech IROS ISBI
-    ISCA ISMIR ISSCC ISSTA JSM KDD LREC MICCAI MICRO MIDL MLSS MLSys NAACL NDSS NeurIPS NIPS NSDI ODSC OOPSLA OSDI
-    PAKDD PKDD PLDI PODC PODS POPL PPoPP RecSys RSS SC SemEval SIGCOMM SIGGRAPH SIGIR SIGMOD SODA SOSP SPAA STOC SysML
-    TED UAI UIST USENIX useR useR! VLDB WACV WSDM WWDC WWW
+    ISCA ISMIR ISSCC ISSTA JSM JuliaCon KDD LREC MICCAI MICRO MIDL MLSS MLSys NAACL NDSS NeurIPS NIPS NSDI ODSC OOPSLA
+    OSDI PAKDD PKDD PLDI PODC PODS POPL PPoPP RecSys RSS SC SemEval SIGCOMM SIGGRAPH SIGIR SIGMOD SODA SOSP SPAA STOC
+    SysML TED UAI UIST USENIX useR useR! VLDB WACV WSDM WWDC WWW
 """
+_EVENT_WORDS = """
+    conference conf workshop symposium summit school seminar podcast lecture meetup congress tutorial keynote
+    colloquium webinar camp bootcamp forum hackathon days lectures talks workshops meeting convention festival day
+"""
+_ORGANISATION_WORDS = """
+    university universit\u00e4t universit\u00e9 universidad universit\u00e0 institute college lab labs laboratory
+    academy press publishing publishers publications verlag inc inc. ltd gmbh corporation foundation research journal
+    magazine proceedings u
+"""
+_KNOWN_ORGANISATIONS = """
+    stanford berkeley harvard oxford cambridge princeton cornell columbia yale caltech deepmind google facebook meta
+    microsoft openai nvidia amazon apple coursera edx udacity udemy kaggle deeplearning.ai fast.ai datacamp youtube
+    springer manning nature science cell distill o'reilly oreilly packt wiley elsevier apress pearson mckinsey github
+    medium
+"""
+_MONTHS = """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_NOT_ALONE = frozenset(_NEVER_ALONE.split())
 _EVENTS = frozenset(_EVENT_NAMES.split())
+_EVENT_NOUNS = frozenset(_EVENT_WORDS.split())
+_ORGANISATION_NOUNS = frozenset(_ORGANISATION_WORDS.split())
+_ORGANISATIONS = frozenset(_KNOWN_ORGANISATIONS.split())
+_NO_NAME = frozenset(_COMMON_WORDS.split()) | _ORGANISATION_NOUNS | _EVENT_NOUNS
+
+_WORD = re.compile(r"[\w.'\u2019\u2010-]+")
+_LETTER = re.compile(r"[^\W_]")
 _EVENT = re.compile(
-    r"TEDx\w*\Z|(?:Py|EuroPy|EuroSci|Sci|Rust|Julia|Spark|Kube)[A-Z]\w+\Z|EuroPython\Z|SciPy\Z|[A-Z]\w*(?:Con|Conf|CON)\Z"
+    r"TEDx\w*\Z|(?:Py|EuroPy|EuroSci|Sci|Rust|Julia|Spark|Kube)[A-Z]\w+\Z|EuroPython\Z|SciPy\Z"
+    r"|[A-Z]\w*(?:Con|Conf|CON)\Z"
 )
-_EVENT_NOUNS = frozenset(
-    (
-        *("conference", "conf", "workshop", "symposium", "summit", "school", "seminar", "podcast", "lecture", "meetup"),
-        *("congress", "tutorial", "keynote", "colloquium", "webinar", "camp", "bootcamp", "forum", "hackathon", "days"),
-        *("lectures", "talks", "workshops", "meeting", "convention", "festival", "day"),
-    )
-)
-_ORGANISATION_NOUNS = frozenset(
-    (
-        *(
-            "university",
-            "universit\u00e4t",
-            "universit\u00e9",
-            "universidad",
-            "universit\u00e0",
-            "institute",
-            "college",
-        ),
-        *("lab", "labs", "laboratory", "academy", "press", "publishing", "publishers", "publications", "verlag", "inc"),
-        *("inc.", "ltd", "gmbh", "corporation", "foundation", "research", "journal", "magazine", "proceedings", "u"),
-    )
-)
-_ORGANISATIONS = frozenset(
-    (
-        *(
-            "stanford",
-            "berkeley",
-            "harvard",
-            "oxford",
-            "cambridge",
-            "princeton",
-            "cornell",
-            "columbia",
-            "yale",
-            "caltech",
-        ),
-        *("deepmind", "google", "facebook", "meta", "microsoft", "openai", "nvidia", "amazon", "apple", "coursera"),
-        *(
-            "edx",
-            "udacity",
-            "udemy",
-            "kaggle",
-            "deeplearning.ai",
-            "fast.ai",
-            "datacamp",
-            "youtube",
-            "springer",
-            "manning",
-        ),
-        *(
-            "nature",
-            "science",
-            "distill",
-            "o'reilly",
-            "oreilly",
-            "packt",
-            "wiley",
-            "elsevier",
-            "apress",
-            "pearson",
-            "mckinsey",
-            "github",
-            "medium",
-        ),
-    )
-)
-_NO_NAME = _NO_PERSON | _ORGANISATION_NOUNS | _EVENT_NOUNS
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{2,}(?:-[A-Z0-9]+)*\Z")
-_CAPITAL = r"[^\W\d_a-z]"
-_INITIALS = re.compile(
-    rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z|{_CAPITAL}{{2}}\Z"
+_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f\u0141\u0150\u0160\u017b\u017d]"
+_INITIALS = re.compile(rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z")
+_TWO_CAPITALS = re.compile(rf"{_CAPITAL}{{2}}\Z")
+_INITIAL = re.compile(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?\Z")
+_MONTH = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:{'|'.join(_MONTHS.split())})\.?(?: \d{{1,2}})?\Z", re.IGNORECASE
 )
-_INITIAL = re.compile(r"[^\W\d_]\.?(?:-[^\W\d_]\.?)?\Z")
-MONTH = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?(?: \d{1,2})?\Z",
-    re.IGNORECASE,
-)
+_MOST_WORDS = 8
 
 
-def is_name(text: str) -> bool:
-    """Whether words name a person or whoever else may write: no digits, no word that speaks of something else."""
+def is_month(text: str) -> bool:
+    """Whether a piece is a month or a day."""
+    return _MONTH.match(text) is not None
+
+
+def is_name(text: str, *, by_person: bool = True) -> bool:
+    """Whether words name a person or whoever else may write: no digits, no word that speaks of something else.
+
+    One word with a capital is nearly always a name (Press, Winter) where a person is expected.
+    """
     words = text.split()
-    if not words or len(words) > 8:  # noqa: PLR2004 - no name is that long
+    if not words or len(words) > _MOST_WORDS:
         return False
-    large = 0
-    for word in words:
-        match = _WORD.match(word)
-        if match is None or match.end() != len(word):
-            return False
-        if not word.isalpha() and any(char.isdigit() for char in word):
-            return False
-        low = word.lower()
-        if low in _NO_NAME:
-            return False
-        if not word[0].islower():
-            large += 1
-        elif low not in _PARTICLES and len(words) > 1 and not low.startswith(("d'", "d\u2019", "l'", "l\u2019", "al-")):
-            return False
-    return large > 0 or len(words) == 1
+    if len(words) == 1 and by_person and words[0][0].isupper() and words[0].isalpha():
+        return words[0].lower() not in _NOT_ALONE
+    return all(map(_is_part_of_name, words)) and (
+        len(words) == 1 or (any(not word[0].islower() for word in words) and all(map(_is_capital_or_particle, words)))
+    )
+
+
+def _is_part_of_name(word: str) -> bool:
+    match = _WORD.match(word)
+    if match is None or match.end() != len(word) or not _LETTER.search(word):
+        return False
+    return word.lower() not in _NO_NAME and (word.isalpha() or not any(char.isdigit() for char in word))
+
+
+def _is_capital_or_particle(word: str) -> bool:
+    low = word.lower()
+    return (
+        not word[0].islower()
+        or low in _PARTICLES
+        or low in _ORGANISATIONS
+        or low.startswith(("d'", "d\u2019", "l'", "l\u2019", "al-"))
+    )
 
 
 def is_surname(word: str, *, by_person: bool) -> bool:
     """Whether one word of letters that begins with a capital is a person, and no event or common word."""
     low = word.lower()
-    if low in _NO_NAME or is_event(word):
+    if is_event(word):
         return False
-    return by_person or (low not in _ORGANISATIONS and not is_acronym(word))
+    if by_person:
+        return low not in _NOT_ALONE
+    return low not in _NO_NAME and low not in _ORGANISATIONS and not is_acronym(word)
 
 
 def is_full_name(text: str) -> bool:
     """Whether words are surely a person: two or more, the last one no initial, none of an organisation."""
     words = text.split()
-    return (
-        len(words) > 1
-        and is_name(text)
-        and not _INITIAL.match(words[-1])
-        and all(not word[0].islower() or word.lower() in _PARTICLES for word in words)
-        and not words[-1][0].islower()
-        and not any(word.lower() in _ORGANISATIONS or is_acronym(word) or is_event(word) for word in words)
-    )
+    return len(words) > 1 and is_name(text) and not _INITIAL.match(words[-1]) and not is_organised(text)
 
 
-def is_initials(text: str) -> bool:
+def is_organised(text: str) -> bool:
+    """Whether one of the words is that of an organisation or event."""
+    return any(word.lower() in _ORGANISATIONS or is_acronym(word) or is_event(word) for word in text.split())
+
+
+def is_initials(text: str, name: str) -> bool:
     """Whether a piece is nothing but initials, which belong to the name before it."""
-    return _INITIALS.match(text) is not None
+    if _INITIALS.match(text):
+        return True
+    return _TWO_CAPITALS.match(text) is not None and text not in ("AI", "ML", "US", "UK", "EU") and not name.isupper()
 
 
 def is_acronym(word: str) -> bool:
@@ -177,15 +154,16 @@ def is_venue(text: str, *, alone: bool, by_person: bool, acronym: bool) -> bool:
     is a person unless it is the name of an event. `acronym` tells that capitals are enough to make it a venue.
     """
     words = text.split()
-    if not words:
-        return False
-    low = [word.lower() for word in words]
-    if is_event(words[0]) or is_event(words[-1]) or any(word in _EVENT_NOUNS for word in low):
+    if is_event(words[0]) or is_event(words[-1]):
         return True
-    if any(word in _ORGANISATION_NOUNS for word in low):
-        return not alone or not by_person
+    low = [word.lower() for word in words]
+    if len(words) == 1 and by_person and alone:
+        return low[0] in _NOT_ALONE and low[0] in _EVENT_NOUNS
+    if any(word in _EVENT_NOUNS for word in low):
+        return len(words) > 1 or not by_person
     if alone and by_person:
         return False
-    if any(word in _ORGANISATIONS for word in low):
-        return not any(word.islower() and word not in _ORGANISATIONS and word not in _PARTICLES for word in words)
-    return acronym and is_acronym(words[0]) and (len(words) == 1 or not alone)
+    if any(word in _ORGANISATION_NOUNS for word in low):
+        return len(words) > 1
+    known = any(word in _ORGANISATIONS for word in low) and all(map(_is_capital_or_particle, words))
+    return known or (acronym and is_acronym(words[0]) and (len(words) == 1 or not alone))

@@ -93,6 +93,8 @@ def _failed_destination(state: LeafState, opener: Opener, close: int) -> None:
     if not src.startswith(")", paren) or paren == stop:
         address = _ADDRESS.match(src, start, stop)
         end = address.end() if address else stop
+        while end > start and src[end - 1] in ".,:;!?\"'":
+            end -= 1
         alone = state.leaf.role is not Role.CELL and _NOTHING_MORE.match(src, end, state.end)
         add(state, OddityKind.UNCLOSED_LINK, opener.start, end, edit=(end, end, ")") if alone else None)
         return

@@ -12,10 +12,12 @@ _PIECES = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`+)(?P<code>[^`](?:.{0,300}?[^`])?)(?P=ticks)(?!`)"
     r"|!\[\[[^\[\]\n]*\]\]"
+    r"|(?P<badge>\[!\[[^\[\]]*\]\([^()]*\)\s*\]\([^()]*\))"
+    r"|!\[(?P<alt>[^\[\]]*)\]\([^()]*\)"
     r"|\[\[(?!\[)(?P<wikilink>(?:[^\[\]\n]|\](?!\])|\[(?!\[))+)\]\]"
-    r"|!?\[(?P<label>[^\[\]]*)\]\([^()]*\)"
+    r"|\[(?P<label>[^\[\]]*)\]\([^()]*\)"
     r"|\[\^[^\]\s]+\]"
-    r"|</?(?:a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt"
+    r"|(?P<line><br\s*/?>)|</?(?:a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt"
     r"|u|var|wbr)\b[^<>]*>"
     r"|(?P<address><[A-Za-z][A-Za-z0-9+.-]+:[^<>\s]*>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
@@ -33,9 +35,12 @@ _MOST = 4
 
 
 def plain_text(text: str) -> str:
-    """The words of a piece of inline Markdown, without blanks at its ends and with single ones inside."""
+    """The words of a piece of inline Markdown, without blanks at its ends and with single ones inside.
+
+    Pictures are no words; where nothing else is, their alternative texts stand for them.
+    """
     if _SPECIAL.search(text):
-        text = _without_marks(text)
+        text = _without_marks(text) or " ".join(match["alt"] for match in _PIECES.finditer(text) if match["alt"])
     text = text.strip()
     return _BLANKS.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text
 
@@ -53,20 +58,22 @@ def _without_marks(text: str) -> str:
         if bare == text:
             break
         text = bare
-    return _KEPT.sub(lambda match: kept[int(match.group(1))], text)
+    return _KEPT.sub(lambda match: kept[int(match.group(1))], text).strip()
 
 
 def _words(match: re.Match[str]) -> str:
-    """What is seen of code, of a link, of an escape."""
-    if match["escape"]:
-        return match["escape"][1:]
-    if match["ticks"]:
-        return " ".join(match["code"].split("\n")).strip()
-    if match["wikilink"]:
-        target, _, label = match["wikilink"].partition("|")
+    """What is seen of code, of a link, of an escape; of a picture or a mark nothing."""
+    kind = match.lastgroup or ""
+    text = match.group(kind) if kind else ""
+    if kind == "wikilink":
+        target, _, label = text.partition("|")
         return (label or target.rstrip("\\")).strip()
-    if match["label"]:
-        return plain_text(match["label"])
-    if match["address"]:
-        return match["address"][1:-1]
-    return resolve_escapes(match["entity"]) or " " if match["entity"] else ""
+    if kind == "entity":
+        return resolve_escapes(text) or " "
+    return {
+        "escape": text[1:],
+        "line": " ",
+        "code": " ".join(text.split("\n")).strip(),
+        "label": plain_text(text) if kind == "label" else "",
+        "address": text[1:-1],
+    }.get(kind, "")

@@ -42,8 +42,8 @@ _WORDS = {
         "Indent it one level below the item above",
     ),
     OddityKind.TITLE_WITHOUT_URL: (
-        "The title stands in brackets, and no address follows",
-        "add the address in parentheses, or drop the brackets",
+        "The title stands in brackets without an address in parentheses behind it",
+        "put the address in parentheses straight behind it, or drop the brackets",
         "",
     ),
 }

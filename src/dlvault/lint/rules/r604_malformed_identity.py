@@ -52,21 +52,24 @@ _SWAPPED_END = re.compile(r"\.(?:ogr|rog|cmo|ocm|con|vom|bet|ent)\Z")
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every web address of the note; what dlvault wrote repeats the entries of other notes."""
+    reach = -1
     for edge in ctx.edges():
+        span = edge.link.span
+        inside, reach = span.end <= reach, max(reach, span.end)
         if not isinstance(edge.resolution, ToUrl) or not edge.resolution.url[:8].lower().startswith(_WEB):
             continue
-        if ctx.note.generated_at(edge.link.span):
-            continue
+        if inside or ctx.note.generated_at(span):
+            continue  # the text of a picture leads nowhere
         address = Address.of(edge.resolution.url)
         if address.host in _KNOWN:
             message = _impossible(address)
             if message is not None:
-                yield ctx.finding(edge.link.span, message, subject=address.host + address.path, hint=_CORRECT)
+                yield ctx.finding(span, message, subject=address.host + address.path, hint=_CORRECT)
         else:
             host = _meant(address.host)
             if host is not None:
                 yield ctx.finding(
-                    edge.link.span,
+                    span,
                     f"The host {quoted(address.host)} looks like {host}",
                     subject=address.host,
                     hint=f"did you mean {host}?",

@@ -20,6 +20,7 @@ Unsafe: which scheme, and which of two addresses, is a guess.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
@@ -52,13 +53,21 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         if noted.kind is OddityKind.MISSING_SCHEME and (noted.span not in leading or not _has_host(noted.detail)):
             continue
         message, hint, title = _WORDS[noted.kind]
-        fix = None if ctx.in_heading(noted.span) else noted.fix(title, Safety.UNSAFE)
+        spared = ctx.in_heading(noted.span) or (noted.kind is OddityKind.TWO_URLS and _is_in_entry(ctx, noted.span))
+        fix = None if spared else noted.fix(title, Safety.UNSAFE)
         yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint, fix=fix)
     for edge in ctx.edges():
         if edge.link.kind is LinkKind.REFERENCE and edge.target is None and lacks_scheme(edge.link):
             message, hint, _ = _WORDS[OddityKind.MISSING_SCHEME]
             subject = f"{OddityKind.MISSING_SCHEME.value} {edge.link.target}"
             yield ctx.finding(edge.link.span, message, subject=subject, hint=hint)
+
+
+def _is_in_entry(ctx: RuleContext, span: Span) -> bool:
+    """Whether a link stands in an entry, which has both addresses as it is and would lose one to a remark."""
+    entries = ctx.note.parsed.entries
+    at = bisect_right(entries, span.start, key=lambda entry: entry.span.start) - 1
+    return at >= 0 and span.start < entries[at].span.end
 
 
 def _addresses(ctx: RuleContext) -> frozenset[Span]:

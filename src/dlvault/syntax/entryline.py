@@ -45,6 +45,7 @@ _PAIRS = {
     "\u00ab": "\u00bb",
     "\u201e": "\u201c",
 }
+_MOST_AROUND = 8
 _EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
 _CHAPTER = re.compile(r"\A\d+\.\s+")
 _STOP = re.compile(r"\.\s+(?=\S)")
@@ -238,7 +239,9 @@ def _first(links: Sequence[Placed], text: str, *, address: bool) -> int | None:
 
 def _unmarked(before: str, behind: str) -> tuple[str, str]:
     """The texts around a link without the marks of emphasis, quotes or brackets that enclose it."""
-    while before and behind:
+    for _ in range(_MOST_AROUND):
+        if not before or not behind:
+            break
         opening, closing = _OPENING.search(before), _CLOSING.match(behind)
         if opening and closing:
             before, behind = before[: opening.start()], behind[closing.end() :]

@@ -257,6 +257,10 @@ def _unmarked(before: str, behind: str) -> tuple[str, str]:
 
 def _read_around(line: Line, before: str, behind: str) -> None:
     """What stands around the link of an item without tags: words before it are remark, names and numbers are read."""
+    if not behind:
+        if before:
+            line.add_remark(before.strip())
+        return
     tail = read_tail(behind)
     line.add_remark(before.strip(), _remark(tail.remark))
     line.citations = tail.citations

@@ -63,7 +63,7 @@ def read_tail(text: str) -> Tail:
     rest = text
     if rest.lstrip().startswith(","):
         rest, dash, words = _parted(text)
-        match = _CITATIONS.search(rest)
+        match = _CITATIONS.search(rest) if "itation" in rest.lower() else None
         if match:
             citations, rest = int(re.sub(r"\D", "", match.group(1))), rest[: match.start()]
         match = _YEAR.search(rest)

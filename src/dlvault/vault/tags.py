@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from dlvault.model.note import Enclosing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from dlvault.model.entry import Entry
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import Heading, Note, NotePath, TagUse
@@ -80,9 +82,18 @@ def _ordered(keys: list[str], totals: defaultdict[str, int]) -> list[str]:
     return sorted(keys, key=lambda key: (-totals[key], key), reverse=True)
 
 
-def tag_places(index: VaultIndex, wanted: str) -> tuple[TagPlace, ...]:
-    """Every use of a tag and of those below it by path and place; `wanted` is folded and has no ``#``."""
-    named = [uses for key, uses in index.tags.items() if key == wanted or key.startswith(f"{wanted}/")]
+def tags_below(index: VaultIndex) -> Mapping[str, Sequence[str]]:
+    """Folded tags by each that they are or are nested in."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key in index.tags:
+        for name in _with_parents(key):
+            found[name].append(key)
+    return found
+
+
+def tag_places(index: VaultIndex, wanted: str, below: Mapping[str, Sequence[str]]) -> tuple[TagPlace, ...]:
+    """Every use of a tag and of those `below` it by path and place; `wanted` is folded and has no ``#``."""
+    named = [index.tags[key] for key in below.get(wanted, ())]
     places = []
     for path, group in groupby(sorted(use for uses in named for use in uses), key=itemgetter(0)):
         parsed = index.notes[path].parsed

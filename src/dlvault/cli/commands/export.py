@@ -50,8 +50,9 @@ def run(args: Namespace, console: Console) -> int:
     kind = tags if args.what == "tags" else resources
     pages = kind.pages(vault.index, links_from(vault, folder))
     done = write_pages(folder, kind.NAME, pages)
-    parts = [f"{counted(done.written, 'page')} written", f"{done.same} as they were"]
-    parts += [f"{done.removed} no longer needed and removed"] if done.removed else []
+    parts = [f"{counted(done.written, 'page')} written"] if done.written or not done.same else []
+    parts += [f"{counted(done.same, 'page')} as before"] if done.same else []
+    parts += [f"{counted(done.removed, 'page')} removed that nothing needs any more"] if done.removed else []
     console.note(f"{args.output}/{pages[0].path}: {', '.join(parts)}.")
     if done.refused:
         path, why = done.refused[0]

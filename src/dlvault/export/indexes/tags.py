@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dlvault.export.indexes.page import Page, code, escaped, unique_paths
-from dlvault.vault.tags import entry_title, tag_places, tag_tree
+from dlvault.vault.tags import entry_title, tag_places, tag_tree, tags_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dlvault.export.indexes.page import Links
     from dlvault.model.index import VaultIndex
-    from dlvault.vault.tags import TagCount
+    from dlvault.vault.tags import TagCount, TagPlace
 
 NAME = "tags"
 TOP = "Tags.md"
@@ -24,8 +25,17 @@ def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
     tree = tag_tree(index)
     paths = unique_paths([row.name for row in tree], NAME)
     top = Page(TOP, "Tags", tuple(_all_tags(tree, paths, links)))
+    below = tags_below(index)
+    nested: defaultdict[str | None, list[str]] = defaultdict(list)
+    for row in tree:
+        nested[row.parent].append(row.name)
     return top, *(
-        Page(paths[row.name], f"Tag {row.name}", tuple(_one_tag(index, row, tree, paths, links))) for row in tree
+        Page(
+            paths[row.name],
+            f"Tag {row.name}",
+            tuple(_one_tag(index, row, (nested[row.name], tag_places(index, row.name.lower(), below)), paths, links)),
+        )
+        for row in tree
     )
 
 
@@ -41,19 +51,24 @@ def _all_tags(tree: tuple[TagCount, ...], paths: Mapping[str, str], links: Links
 
 
 def _one_tag(
-    index: VaultIndex, row: TagCount, tree: tuple[TagCount, ...], paths: Mapping[str, str], links: Links
+    index: VaultIndex,
+    row: TagCount,
+    found: tuple[Sequence[str], Sequence[TagPlace]],
+    paths: Mapping[str, str],
+    links: Links,
 ) -> Iterator[str]:
+    """Lines of the page of one tag; `found` are the tags straight below it, and every use."""
     page = paths[row.name]
+    nested, places = found
     above = f", below {links.page(page, paths[row.parent], row.parent)}" if row.parent else ""
     yield (
         f"{code(f'#{row.name}')}: {_counted(row.total, 'use')} in {_counted(row.notes, 'note')}{above}. "
         f"{links.page(page, TOP, 'All tags')}"
     )
-    below = [other for other in tree if other.parent == row.name and other.depth == row.depth + 1]
-    if below:
+    if nested:
         yield ""
-        yield "Nested: " + ", ".join(links.page(page, paths[other.name], other.name) for other in below)
-    for path, uses in groupby(tag_places(index, row.name.lower()), key=lambda place: place.path):
+        yield "Nested: " + ", ".join(links.page(page, paths[name], name) for name in nested)
+    for path, uses in groupby(places, key=lambda place: place.path):
         note = index.notes[path]
         yield ""
         yield f"## {links.note(page, path)}"

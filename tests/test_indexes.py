@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -88,30 +89,33 @@ def test_the_demo_vault_with_its_indexes_has_no_findings(tmp_path: Path) -> None
 def test_a_page_of_a_tag_names_every_use_with_heading_and_line(tmp_path: Path) -> None:
     write_vault(tmp_path, FILES)
     export(tmp_path)
-    page = (tmp_path / "Index" / "tags" / "PAPER.md").read_text("utf-8")
+    page = (tmp_path / "Index" / "tags" / "PAPER (tag).md").read_text("utf-8")
     assert page == (
-        "---\ndlvault: generated\n---\n\n# Tag PAPER\n\n<!-- dlvault:begin tags -->\n\n"
-        "`#PAPER`: 4 uses in 3 notes. [All tags](../Tags.md)\n\n"
+        "---\ndlvault: generated\n---\n\n<!-- dlvault:begin tags: tags/PAPER (tag).md -->\n\n# Tag PAPER\n\n"
+        "`#PAPER`: 4 uses in 3 notes. [All tags](../Tag%20index.md)\n\n"
         "## [[Area/Deep|Deep]]\n\n"
         "- [[Area/Deep#^adam|Papers]], line 5: Adam\n"
         "- [[Area/Deep|Papers]], line 10: Other\n\n"
         "## [[Home|Home]]\n\n- [[Home#Home|Home]], line 5\n\n"
         "## [[alone|alone]]\n\n- [[alone|Top of the note]], line 1: Adam\n\n<!-- dlvault:end -->\n"
     )
-    top = (tmp_path / "Index" / "Tags.md").read_text("utf-8")
-    assert "- [PAPER](./tags/PAPER.md): 4 uses in 3 notes, also `#paper`" in top
-    assert "- [THESIS](./tags/THESIS.md): 1 use in 1 note\n  - [THESIS/PHD](./tags/THESIS/PHD.md): 1 use" in top
+    top = (tmp_path / "Index" / "Tag index.md").read_text("utf-8")
+    assert "- [PAPER](./tags/PAPER%20%28tag%29.md): 4 uses in 3 notes, also `#paper`" in top
+    assert (
+        "- [THESIS](./tags/THESIS%20%28tag%29.md): 1 use in 1 note\n  - [THESIS/PHD](./tags/THESIS/PHD%20%28tag%29.md): 1 use"
+        in top
+    )
 
 
 def test_a_page_of_resources_links_to_the_work_and_to_every_place(tmp_path: Path) -> None:
     write_vault(tmp_path, FILES)
     export(tmp_path)
-    page = (tmp_path / "Index" / "resources" / "year" / "2014.md").read_text("utf-8")
+    page = (tmp_path / "Index" / "resources" / "year" / "2014 (year).md").read_text("utf-8")
     assert (
         "- [Adam](<https://arxiv.org/abs/1412.6980>) (Kingma, 2014) in [[Area/Deep#^adam|Deep]], [[alone|alone]]\n"
         in page
     )
-    code_page = (tmp_path / "Index" / "resources" / "type" / "code.md").read_text("utf-8")
+    code_page = (tmp_path / "Index" / "resources" / "type" / "code (type).md").read_text("utf-8")
     assert "- [code for Adam](<https://github.com/Doe/adam>) in [[Area/Deep|Deep]]\n" in code_page.replace(
         "#Papers", ""
     )
@@ -120,7 +124,7 @@ def test_a_page_of_resources_links_to_the_work_and_to_every_place(tmp_path: Path
 def test_text_outside_the_block_survives_byte_for_byte(tmp_path: Path) -> None:
     write_vault(tmp_path, FILES)
     export(tmp_path)
-    file = tmp_path / "Index" / "tags" / "PAPER.md"
+    file = tmp_path / "Index" / "tags" / "PAPER (tag).md"
     data = b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n")
     head, tail = data.partition(b"<!-- dlvault:begin")[0], b"\r\n\r\nMy own words, no line end \xc3\xa9"
     file.write_bytes(data.rstrip(b"\r\n") + tail)
@@ -149,34 +153,34 @@ def test_text_outside_the_block_survives_byte_for_byte(tmp_path: Path) -> None:
 def test_a_page_of_somebody_else_is_left_as_it_is(
     text: str | bytes, why: str, make_vault: Callable[..., Path], dlvault: Callable[..., Ran]
 ) -> None:
-    root = make_vault({**FILES, "Index/tags/PAPER.md": text})
-    before = (root / "Index" / "tags" / "PAPER.md").read_bytes()
+    root = make_vault({**FILES, "Index/tags/PAPER (tag).md": text})
+    before = (root / "Index" / "tags" / "PAPER (tag).md").read_bytes()
     ran = dlvault("export", "tags", "-o", "Index", cwd=root)
     assert ran.code == 2
-    assert f"dlvault: Index/tags/PAPER.md was left as it is: {why}" in ran.err
-    assert (root / "Index" / "tags" / "PAPER.md").read_bytes() == before
-    assert (root / "Index" / "tags" / "map.md").is_file(), "the others are written"
+    assert f"dlvault: Index/tags/PAPER (tag).md was left as it is: {why}" in ran.err
+    assert (root / "Index" / "tags" / "PAPER (tag).md").read_bytes() == before
+    assert (root / "Index" / "tags" / "map (tag).md").is_file(), "the others are written"
 
 
 def test_an_empty_block_is_filled_where_somebody_put_it(make_vault: Callable[..., Path]) -> None:
     own = "# Mine\n\n<!-- dlvault:begin tags -->\n<!-- dlvault:end -->\n\nThe end.\n"
-    root = make_vault({**FILES, "Index/Tags.md": own})
+    root = make_vault({**FILES, "Index/Tag index.md": own})
     export(root)
-    text = (root / "Index" / "Tags.md").read_text("utf-8")
-    assert text.startswith("# Mine\n\n<!-- dlvault:begin tags -->\n\n")
+    text = (root / "Index" / "Tag index.md").read_text("utf-8")
+    assert text.startswith("# Mine\n\n<!-- dlvault:begin tags: Tag index.md -->\n\n# Tags\n\n")
     assert text.endswith("\n\n<!-- dlvault:end -->\n\nThe end.\n")
-    assert "- [PAPER](./tags/PAPER.md)" in text
+    assert "- [PAPER](./tags/PAPER%20%28tag%29.md)" in text
 
 
 def test_pages_that_are_no_longer_needed_go_unless_somebody_wrote_in_them(make_vault: Callable[..., Path]) -> None:
     root = make_vault({**FILES, "Index/tags/mine.md": "my own\n"})
     export(root)
-    kept = root / "Index" / "tags" / "map.md"
+    kept = root / "Index" / "tags" / "map (tag).md"
     kept.write_text(kept.read_text("utf-8") + "\nA word of mine.\n", encoding="utf-8")
     (root / "Home.md").write_text("[[Deep]]\n", encoding="utf-8")
     done = export(root)
     assert done[0].removed == 2, "area and area/a"
-    assert not (root / "Index" / "tags" / "area" / "a.md").exists()
+    assert not (root / "Index" / "tags" / "area" / "a (tag).md").exists()
     assert kept.read_text("utf-8").endswith("A word of mine.\n")
     assert (root / "Index" / "tags" / "mine.md").read_text("utf-8") == "my own\n"
 
@@ -185,7 +189,7 @@ def test_outside_of_the_vault_links_are_relative_paths(tmp_path: Path) -> None:
     root = write_vault(tmp_path / "vault", FILES)
     vault = open_vault(root)
     write_pages(tmp_path / "out", "tags", tags.pages(vault.index, links_from(vault, tmp_path / "out")))
-    page = (tmp_path / "out" / "tags" / "THESIS" / "PHD.md").read_text("utf-8")
+    page = (tmp_path / "out" / "tags" / "THESIS" / "PHD (tag).md").read_text("utf-8")
     (way,) = re.findall(r"## \[.*\]\(<(.*)>\)", page)
     assert way == "../../../vault/Area/With%20%23%20and%20%5Bx%5D.md"
     assert "[[" not in page.replace("\\[\\[", "")
@@ -265,3 +269,95 @@ def test_a_file_name_can_be_stored_and_linked(name: str) -> None:
     assert not re.search(r'[\x00-\x1f<>:"\\|?*#^\[\]/]', safe.replace("/", "")) or "/" in name
     assert safe.strip(" .") == safe
     assert file_path("../..").count("..") == 0
+
+
+def test_no_link_of_a_note_can_mean_a_page(make_vault: Callable[..., Path]) -> None:
+    root = make_vault(
+        {
+            "Programming/Languages/Python.md": "# Python\n",
+            "Home.md": "[[Python]] [[paper]] [[Tags]] [[2019]] [[Area]] #python #Area\n"
+            "- #PAPER [T (Doe 2019)](https://x.org)\n",
+        }
+    )
+    before = facts(open_vault(root))
+    export(root)
+    assert facts(open_vault(root)) == before
+
+
+def test_a_name_with_line_ends_breaks_no_page(make_vault: Callable[..., Path]) -> None:
+    hostile = "y\n\n<!-- dlvault:end -->\n\n<img src=x onerror=alert(1)>.md"
+    root = make_vault({hostile: "#one\n# <img src=x>\n#one\n", "<svg onload=alert(2)>.md": "#one\n"})
+    export(root)
+    first = (root / "Index" / "tags" / "one (tag).md").read_bytes()
+    assert not re.search(rb"(?<!\\)<(?:img|svg)", first)
+    assert first.count(b"dlvault:end") == 1
+    export(root)
+    assert (root / "Index" / "tags" / "one (tag).md").read_bytes() == first
+
+
+def test_a_name_that_is_no_text_stops_nothing(tmp_path: Path) -> None:
+    write_vault(tmp_path, FILES)
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.md")).write_text("- #PAPER [Odd](https://x.org/odd) #one\n")
+    except OSError:
+        pytest.skip("this file system cannot hold such a name")
+    done = export(tmp_path)
+    assert [row.refused for row in done] == [[], []]
+    assert "bad" in (tmp_path / "Index" / "tags" / "one (tag).md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["a b .md", " lead.md", "no\u00a0break.md", "c<d>.md", "e&amp;f.md", "%20.md"])
+def test_a_link_to_an_odd_name_leads_there_or_is_none(name: str, make_vault: Callable[..., Path]) -> None:
+    root = make_vault({name: "#one\n", "x.md": "#one\n"})
+    export(root)
+    assert [row for row in open_vault(root).lint() if row.path.startswith("Index/") and row.severity > 1] == []
+
+
+def test_words_behind_the_end_of_a_block_stay(make_vault: Callable[..., Path]) -> None:
+    root = make_vault(FILES)
+    export(root)
+    file = root / "Index" / "tags" / "PAPER (tag).md"
+    words = " my words <!-- mine -->\n"
+    file.write_text(file.read_text("utf-8").rstrip("\n") + words, encoding="utf-8")
+    (root / "new.md").write_text("#PAPER\n", encoding="utf-8")
+    export(root)
+    assert file.read_text("utf-8").endswith(f"<!-- dlvault:end -->{words}")
+    assert "new" in file.read_text("utf-8")
+
+
+def test_a_page_with_own_words_is_emptied_when_nothing_is_left(make_vault: Callable[..., Path]) -> None:
+    root = make_vault({"a.md": "#one\n", "b.md": "#two\n"})
+    export(root)
+    file = root / "Index" / "tags" / "one (tag).md"
+    file.write_text(file.read_text("utf-8") + "\nA remark.\n", encoding="utf-8")
+    (root / "a.md").unlink()
+    export(root)
+    text = file.read_text("utf-8")
+    assert "[[a" not in text
+    assert "The vault has nothing of this any more." in text
+    assert text.endswith("\nA remark.\n")
+    assert [row for row in open_vault(root).lint() if row.severity > 1] == []
+
+
+def test_pages_of_another_folder_are_not_removed(make_vault: Callable[..., Path], dlvault: Callable[..., Ran]) -> None:
+    root = make_vault(FILES)
+    for _ in range(2):
+        for folder in (".", "tags"):
+            dlvault("export", "tags", "-o", folder, cwd=root)
+    assert (root / "tags" / "map (tag).md").is_file()
+    assert (root / "tags" / "tags" / "map (tag).md").is_file()
+    assert "as before" in dlvault("export", "tags", "-o", ".", cwd=root).err
+
+
+def test_hidden_folders_and_links_out_of_the_folder_are_left_alone(
+    make_vault: Callable[..., Path], dlvault: Callable[..., Ran], tmp_path: Path
+) -> None:
+    root = make_vault({**FILES, ".obsidian/app.json": "{}"})
+    ran = dlvault("export", "tags", "-o", ".obsidian", cwd=root)
+    assert (ran.code, "is a hidden folder of the vault" in ran.err) == (2, True)
+    (tmp_path / "outside").mkdir()
+    (root / "Index").mkdir()
+    (root / "Index" / "tags").symlink_to(tmp_path / "outside")
+    ran = dlvault("export", "tags", "-o", "Index", cwd=root)
+    assert (ran.code, "a symbolic link leads out of the folder" in ran.err) == (2, True)
+    assert list((tmp_path / "outside").iterdir()) == []

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from dlvault import open_vault
 from dlvault.resources import keys as module
 from dlvault.resources.keys import citation_keys, plain_text, read_name, safe_address, venue_kind
-from tests.conftest import TESTS, write_vault
+from tests.conftest import TESTS, Ran, write_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dlvault.resources.library import Resource
 
@@ -247,3 +247,26 @@ def test_an_address_keeps_its_marks() -> None:
 )
 def test_what_a_venue_seems_to_be(venue: str, kind: str | None) -> None:
     assert venue_kind(venue) == kind
+
+
+def test_the_command_gives_a_work_one_key_whatever_is_chosen(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    write_vault(
+        tmp_path,
+        {
+            "a.md": "- #PAPER [Deep nets (Roe 2020)](https://arxiv.org/abs/2001.00001)\n",
+            "Archive/b.md": "- #PAPER [Deep learning (Roe 2020)](https://arxiv.org/abs/2001.00002)\n",
+            ".obsidian/app.json": '{"userIgnoreFilters": ["Archive/"]}',
+        },
+    )
+    alone = dlvault("resources", "--format", "bibtex", cwd=tmp_path).out
+    both = dlvault("resources", "--format", "bibtex", "--note", "a", "--note", "Archive/b", cwd=tmp_path).out
+    (key,) = re.findall(r"@\w+\{([^,]+),", alone)
+    assert key in re.findall(r"@\w+\{([^,]+),", both)
+
+
+def test_only_addresses_of_the_web_go_into_a_bibliography(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    write_vault(tmp_path, {"a.md": "- #CODE [x](javascript:alert(1))\n- #CODE [y](file:///etc/passwd)\n"})
+    for form in ("bibtex", "csl"):
+        out = dlvault("resources", "--format", form, cwd=tmp_path).out
+        assert "javascript" not in out.lower()
+        assert "passwd" not in out

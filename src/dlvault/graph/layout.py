@@ -164,24 +164,31 @@ def _satellites(graph: nx.MultiDiGraph[str], places: dict[str, Point]) -> dict[s
     cell = SPACING * 0.6
     taken = {(round(px / cell), round(py / cell)) for px, py in places.values()}
     result: dict[str, Point] = {}
+    reached: dict[tuple[int, int, int], int] = {}  # how far the spiral around a cell is taken already
     for node in sorted(set(graph) - set(places)):
         near = sorted({other for other in (*graph.predecessors(node), *graph.successors(node)) if other in places})
         mx, my = _middle([places[other] for other in near]) if near else (0.0, 0.0)
         around = 1 if graph.nodes[node].get("kind") == "tag" else 0
-        spot = _free_cell(round(mx / cell), round(my / cell), taken, around)
+        spot = _free_cell(round(mx / cell), round(my / cell), taken, around, reached)
         taken.add(spot)
         result[node] = (spot[0] * cell, spot[1] * cell)
     return result
 
 
-def _free_cell(column: int, row: int, taken: set[tuple[int, int]], around: int) -> tuple[int, int]:
+def _free_cell(
+    column: int, row: int, taken: set[tuple[int, int]], around: int, reached: dict[tuple[int, int, int], int]
+) -> tuple[int, int]:
     """The first cell along a spiral around this one that is free, with so many cells around it."""
-    index = 1
-    spot = (column, row)
+    index = reached.get((column, row, around), 0)
+    reach = 0.9 * math.sqrt(index)
+    angle = index * GOLDEN_ANGLE
+    spot = (column + round(reach * math.cos(angle)), row + round(reach * math.sin(angle)))
+    index += 1
     reaches = range(-around, around + 1)
     while any((spot[0] + right, spot[1] + down) in taken for right in reaches for down in reaches):
         reach = 0.9 * math.sqrt(index)
         angle = index * GOLDEN_ANGLE
         spot = (column + round(reach * math.cos(angle)), row + round(reach * math.sin(angle)))
         index += 1
+    reached[column, row, around] = index - 1
     return spot

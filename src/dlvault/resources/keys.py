@@ -239,8 +239,11 @@ def plain_text(text: str) -> str:
 def safe_address(url: str) -> str:
     """An address whose blanks, braces, quotes, backslashes and unprintable characters are percent codes.
 
-    Letters of other scripts stay as they are.
+    Letters of other scripts stay as they are. What is no address of the web is none at all: a reference manager must
+    not run scripts or open files.
     """
+    if not url.strip()[:8].lower().startswith(("http://", "https://", "ftp://")):
+        return ""
     return "".join(char if _stays(char) else _percent(char) for char in _NO_TEXT.sub("\ufffd", url.strip()))
 
 

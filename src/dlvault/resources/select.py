@@ -78,11 +78,9 @@ def read_years(text: str) -> tuple[int, int]:
     first, dots, last = text.partition("..")
     if not dots:
         last = first
-    try:
-        years = int(first) if first else _FIRST, int(last) if last else _LAST
-    except ValueError:
-        years = (1, 0)
-    if years[0] > years[1] or not (first or last):
+    fits = all(not year or (year.isascii() and year.isdecimal()) for year in (first, last)) and (first or last)
+    years = (int(first or _FIRST), int(last or _LAST)) if fits else (1, 0)
+    if years[0] > years[1]:
         raise UsageError(f"{text!r} is no range of years", "write 2019, 2019.., ..2015 or 2017..2019")
     return years
 

@@ -22,7 +22,7 @@ _SELECTOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _MARKS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")
 """What may stand before a comment that has its line to itself: marks of quotes, items and tasks."""
 _BLANKS = re.compile(r"\s*")
-_GENERATED = re.compile(r"^<!-- dlvault:(begin|end)\b[^\n]*-->", re.MULTILINE)
+_GENERATED = re.compile(r"^<!-- dlvault:(begin|end)\b[^\n]*?-->", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<<<<<<< [^\n]*|=======|>>>>>>> [^\n]*)$", re.MULTILINE)
 
 

@@ -48,21 +48,36 @@ def run(args: Namespace, console: Console) -> int:
     vault = open_chosen(args, console)
     folder = Path(console.cwd) / args.output
     kind = tags if args.what == "tags" else resources
+    _keep_hidden(vault, folder)
     pages = kind.pages(vault.index, links_from(vault, folder))
     done = write_pages(folder, kind.NAME, pages)
     parts = [f"{counted(done.written, 'page')} written"] if done.written or not done.same else []
     parts += [f"{counted(done.same, 'page')} as before"] if done.same else []
     parts += [f"{counted(done.removed, 'page')} removed that nothing needs any more"] if done.removed else []
-    console.note(f"{args.output}/{pages[0].path}: {', '.join(parts)}.")
+    if done.written or done.same or not done.refused:
+        console.note(f"{args.output}: {', '.join(parts)}; begin with {pages[0].path}.")
     if done.refused:
         path, why = done.refused[0]
         more = f" (and {counted(len(done.refused) - 1, 'more file')})" if len(done.refused) > 1 else ""
         raise WriteError(
             f"{args.output}/{path} was left as it is{more}: {why}",
-            f"add the lines <!-- dlvault:begin {kind.NAME} --> and <!-- dlvault:end --> where the list should stand, "
+            f"let it hold <!-- dlvault:begin {kind.NAME} --> and <!-- dlvault:end --> once, each on a line of its own, "
             "or choose another folder with -o FOLDER",
         )
     return Exit.OK
+
+
+def _keep_hidden(vault: Vault, folder: Path) -> None:
+    """Refuse to write pages where Obsidian and git keep their own files.
+
+    Raises:
+        WriteError: a part of the path below the vault begins with a dot.
+    """
+    from dlvault.errors import WriteError
+
+    root, real = vault.index.root.resolve(), folder.resolve()
+    if real.is_relative_to(root) and any(part.startswith(".") for part in real.relative_to(root).parts):
+        raise WriteError(f"{folder} is a hidden folder of the vault", "choose another folder with -o FOLDER")
 
 
 def links_from(vault: Vault, folder: Path) -> Links:

@@ -53,7 +53,7 @@ def run(args: Namespace, console: Console) -> int:
     library = build_library(vault.index, _notes(vault, wanted))
     chosen = select(library, wanted, vault.index)
     if args.format in ("bibtex", "csl"):
-        console.data(_bibliography(args.format, chosen, library))
+        console.data(_bibliography(args.format, chosen, vault))
     elif args.format == "json":
         console.data(_document(chosen))
     else:
@@ -69,8 +69,8 @@ def _wanted(args: Namespace, vault: Vault, console: Console) -> Wanted:
     from dlvault.resources.select import Wanted, read_years
 
     return Wanted(
-        types=_types(args.type, vault) if args.type else (),
-        years=read_years(args.year) if args.year else None,
+        types=_types(args.type, vault) if args.type is not None else (),
+        years=read_years(args.year) if args.year is not None else None,
         notes=frozenset(find_note(vault.index, name, console) for name in args.note or ()),
         tag=args.tag or "",
         has_code=True if args.has_code else (False if args.without_code else None),
@@ -89,6 +89,8 @@ def _types(text: str, vault: Vault) -> tuple[str, ...]:
 
     names = tuple(word.strip().removeprefix("#").lower() for word in text.split(",") if word.strip())
     known = [name.lower() for name in vault.options.types]
+    if not names:
+        raise UsageError("--type names no type", f"known are {', '.join(known)}")
     for name in names:
         if name not in known:
             raise UsageError(f"{name!r} is no type of a resource", f"known are {', '.join(known)}")
@@ -127,14 +129,19 @@ def _rows(form: str, chosen: Sequence[Resource]) -> list[Row]:
     return rows
 
 
-def _bibliography(form: str, chosen: Sequence[Resource], library: Mapping[str, Resource]) -> str:
-    """Entries for reference managers; what only points to a note is none. Keys do not depend on what is chosen."""
+def _bibliography(form: str, chosen: Sequence[Resource], vault: Vault) -> str:
+    """Entries for reference managers; what only points to a note is none.
+
+    Keys are those of the whole vault, hidden notes included, so that they do not depend on what is chosen.
+    """
     from dlvault.resources.formats import bibtex, csl
     from dlvault.resources.keys import citation_keys
+    from dlvault.resources.library import build_library
 
+    every = build_library(vault.index, frozenset(vault.index.notes))
+    keys = citation_keys({identity: resource for identity, resource in every.items() if not resource.is_pointer})
     render = bibtex.render if form == "bibtex" else csl.render
-    works = {identity: resource for identity, resource in library.items() if not resource.is_pointer}
-    return render([resource for resource in chosen if resource.identity in works], citation_keys(works))
+    return render([resource for resource in chosen if resource.identity in keys], keys)
 
 
 def _text(chosen: Sequence[Resource], args: Namespace, console: Console) -> list[str]:

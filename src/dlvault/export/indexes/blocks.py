@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dlvault.export.indexes.page import Page
     from dlvault.model.text import Span
 
-_BEGIN = re.compile(r"<!-- dlvault:begin ([a-z]+) -->")
+_HEAD = "---\ndlvault: generated\n---\n\n"
+_BEGIN = re.compile(r"<!-- dlvault:begin ([a-z]+)(?:: ([^\n]*?))? -->")
 
 
 class BlockError(Exception):
@@ -24,14 +25,15 @@ class BlockError(Exception):
 
 
 def fresh(page: Page, name: str) -> str:
-    """A page that is not there yet: marked as generated, with its block."""
-    return f"---\ndlvault: generated\n---\n\n# {escaped(page.title)}\n\n{block(page, name)}\n"
+    """A page that is not there yet: marked as generated, with its title in its block."""
+    return f"{_HEAD}{block(page, name)}\n"
 
 
 def block(page: Page, name: str) -> str:
-    """The generated block with its marks."""
+    """The generated block with its marks; the first one says which page it is."""
     lines = "\n".join(page.lines)
-    return f"<!-- dlvault:begin {name} -->\n\n{lines}\n\n<!-- dlvault:end -->"
+    begin = f"<!-- dlvault:begin {name}: {page.path} -->"
+    return f"{begin}\n\n# {escaped(page.title)}\n\n{lines}\n\n<!-- dlvault:end -->"
 
 
 def merged(data: bytes, page: Page, name: str) -> bytes:
@@ -63,12 +65,25 @@ def find_block(data: bytes, name: str) -> Span:
     return found[0]
 
 
-def is_untouched(data: bytes, name: str) -> bool:
-    """Whether a file is nothing but what dlvault wrote: no word outside its block but the title."""
+def is_page(data: bytes, name: str, path: str) -> bool:
+    """Whether a file holds the block of the page that was written at this path."""
     try:
         span = find_block(data, name)
     except BlockError:
         return False
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    around = text[: span.start] + text[span.end :]
-    return re.fullmatch(r"---\ndlvault: generated\n---\n\n# [^\n]*\n\n\n?", around) is not None
+    match = _BEGIN.match(_text(data), span.start)
+    return match is not None and match.group(2) == path
+
+
+def is_untouched(data: bytes, name: str) -> bool:
+    """Whether a file is nothing but what dlvault wrote: no word outside its block."""
+    try:
+        span = find_block(data, name)
+    except BlockError:
+        return False
+    text = _text(data)
+    return text[: span.start] + text[span.end :].rstrip("\n") == _HEAD
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

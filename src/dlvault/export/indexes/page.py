@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from dlvault.model.folding import composed, heading_key
+from dlvault.model.folding import composed, fold, heading_key
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import ToBlock, ToHeading
 from dlvault.model.note import Enclosing, NotePath
+from dlvault.syntax.targets import read_destination, read_wikilink
 from dlvault.vault.anchors import Anchors
 from dlvault.vault.names import NameTable
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from dlvault.model.note import Heading, Note
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$^=%!&{}])")
-_NO_LABEL = re.compile(r"[\x00-\x1f\x7f\[\]|]|%%|\\")
-_NO_LINK = re.compile(r"[#^\[\]|\\]|%%")
+_NO_LABEL = re.compile(r"[\x00-\x1f\x7f\[\]|<>&]|%%|\\")
+_NO_LINK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029#^\[\]|\\<>&]|%%")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NO_FILE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*#^\[\]%]|^\.+|[. ]+$')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
@@ -60,25 +62,36 @@ class Links:
         self._enclosing: dict[NotePath, Enclosing] = {}
 
     def note(self, page: str, path: NotePath, *, subpath: str = "", label: str = "") -> str:
-        """A link from a page to a note; the label is the name of the note if none is given."""
-        name = label or without_note_extension(path.rpartition("/")[2])
-        if self._folder is not None and not _NO_LINK.search(path):
-            return f"[[{self._target(path)}{subpath}|{_label(name)}]]"
-        if self._folder is not None:
-            # No wikilink can hold such a name; a Markdown link can, encoded.
-            return f"[{escaped(name)}](<{quote(path, safe='/')}>)"
-        up = "../" * page.count("/")
-        return f"[{escaped(name)}](<{quote(f'{up}{self._way}/{path}', safe='/')}>)"
+        """A link from a page to a note; the label is the name of the note if none is given.
 
-    def _target(self, path: NotePath) -> str:
-        """The shortest spelling of a whole path that means just this file."""
+        A note that no link can mean (blanks at the end of its name, no UTF-8, a twin in another Unicode form) is named
+        without one.
+        """
+        name = label or without_note_extension(path.rpartition("/")[2])
+        if _SURROGATE.search(path):
+            return escaped(name)
+        if self._folder is None:
+            up = "../" * page.count("/")
+            return f"[{escaped(name)}](<{quote(f'{up}{self._way}/{path}', safe='/')}>)"
+        target = self._target(path)
+        if target is not None:
+            return f"[[{target}{subpath}|{_label(name)}]]"
+        encoded = quote(path, safe="/")
+        found = self._means(read_destination(encoded)[0])
+        return f"[{escaped(name)}](<{encoded}>)" if found == path else escaped(name)
+
+    def _target(self, path: NotePath) -> str | None:
+        """The shortest spelling of a whole path that means just this file in a wikilink, if any does."""
         full = composed(path)
-        short = without_note_extension(full)
-        for target in (short, full, f"/{full}"):
-            found = self._names.find(target, _ROOT)
-            if found is not None and found.path == path and not found.candidates:
+        for target in (without_note_extension(full), full, f"/{full}"):
+            plain = not _NO_LINK.search(target) and read_wikilink(f"{target}|x").path == target
+            if plain and self._means(target) == path:
                 return target
-        return full
+        return None
+
+    def _means(self, target: str) -> NotePath | None:
+        found = self._names.find(target, _ROOT) if target else None
+        return None if found is None or found.candidates else found.path
 
     def headings(self, note: Note, offset: int) -> tuple[Heading, ...]:
         """Headings that enclose a place of a note, outermost first."""
@@ -144,8 +157,9 @@ def _label(text: str) -> str:
 def file_name(name: str) -> str:
     """A name that every file system can hold and every link can name; what was changed is marked by a hash."""
     safe = _NO_FILE.sub("-", name).strip() or "-"
-    if _DEVICE.match(safe.partition(".")[0]):
-        safe = f"{safe}-"
+    stem, dot, rest = safe.partition(".")
+    if _DEVICE.match(stem):
+        safe = f"{stem}-{dot}{rest}"
     if len(safe.encode("utf-8", "replace")) > _MOST:
         safe = safe.encode("utf-8", "replace")[: _MOST - 8].decode("utf-8", "ignore").rstrip()
     safe = _CONTROL.sub("-", safe)
@@ -161,14 +175,18 @@ def file_path(name: str) -> str:
     return "/".join(file_name(part) for part in name.split("/"))
 
 
-def unique_paths(names: Sequence[str], folder: str) -> Mapping[str, str]:
-    """Paths of pages by the names they are for; two that differ only in case get a hash."""
+def unique_paths(names: Sequence[str], folder: str, kind: str) -> Mapping[str, str]:
+    """Paths of pages by the names they are for.
+
+    The kind stands in the name, so that no link of a note can mean a page: `[[Python]]` is never `Python (tag).md`.
+    Two names that some file system takes for one get a hash.
+    """
     taken: dict[str, str] = {}
     found = {}
     for name in names:
-        path = f"{folder}/{file_path(name)}.md"
-        if taken.setdefault(path.lower(), name) != name:
+        path = f"{folder}/{file_path(name)} ({kind}).md"
+        if taken.setdefault(fold(path), name) != name:
             mark = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=3).hexdigest()
-            path = f"{folder}/{file_path(name)}-{mark}.md"
+            path = f"{folder}/{file_path(name)}-{mark} ({kind}).md"
         found[name] = path
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlvault.resources.library import Place, Resource
 
 NAME = "resources"
-TOP = "Resources.md"
+TOP = "Resource index.md"
 _ROOT = "Top of the vault"
 _NO_YEAR = "Without a year"
 _NO_TYPE = "Without a type"
@@ -32,7 +32,7 @@ def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
         "year": _by_year(library),
         "folder": _by_folder(library),
     }
-    paths = {kind: unique_paths(list(rows), f"{NAME}/{kind}") for kind, rows in groups.items()}
+    paths = {kind: unique_paths(list(rows), f"{NAME}/{kind}", kind) for kind, rows in groups.items()}
     top = Page(TOP, "Resources", tuple(_numbers(len(library), groups, paths, links)))
     return top, *(
         Page(paths[kind][name], _title(kind, name), tuple(_listing(index, paths[kind][name], rows, links)))

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from dlvault.vault.tags import TagCount, TagPlace
 
 NAME = "tags"
-TOP = "Tags.md"
+TOP = "Tag index.md"
 
 
 def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
     """All pages, the one with all tags first."""
     tree = tag_tree(index)
-    paths = unique_paths([row.name for row in tree], NAME)
+    paths = unique_paths([row.name for row in tree], NAME, "tag")
     top = Page(TOP, "Tags", tuple(_all_tags(tree, paths, links)))
     below = tags_below(index)
     nested: defaultdict[str | None, list[str]] = defaultdict(list)
@@ -41,7 +41,7 @@ def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
 
 def _all_tags(tree: tuple[TagCount, ...], paths: Mapping[str, str], links: Links) -> Iterator[str]:
     uses = sum(row.uses for row in tree)
-    yield f"{_counted(len(tree), 'tag')}, {_counted(uses, 'use')}."
+    yield f"{_counted(sum(1 for row in tree if row.uses), 'tag')}, {_counted(uses, 'use')}."
     yield ""
     for row in tree:
         others = ", ".join(code(f"#{name}") for name in row.spellings[1:])

@@ -47,7 +47,7 @@ _WORDS = {
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at addresses that the reader could not take as they stand."""
-    found = list(oddities_of(ctx, *_WORDS))
+    found = [noted for noted in oddities_of(ctx, *_WORDS) if not ctx.note.generated_at(noted.span)]
     leading = _addresses(ctx) if any(noted.kind is OddityKind.MISSING_SCHEME for noted in found) else frozenset()
     for noted in found:
         if noted.kind is OddityKind.MISSING_SCHEME and (noted.span not in leading or not _has_host(noted.detail)):

@@ -290,7 +290,7 @@ def test_a_name_with_line_ends_breaks_no_page(make_vault: Callable[..., Path]) -
     export(root)
     first = (root / "Index" / "tags" / "one (tag).md").read_bytes()
     assert not re.search(rb"(?<!\\)<(?:img|svg)", first)
-    assert first.count(b"dlvault:end") == 1
+    assert first.count(b"\n<!-- dlvault:end -->") == 1
     export(root)
     assert (root / "Index" / "tags" / "one (tag).md").read_bytes() == first
 

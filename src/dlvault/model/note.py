@@ -206,6 +206,15 @@ class ParsedNote(NamedTuple):
     entries: tuple[Entry, ...] = ()
     generated: tuple[Span, ...] = ()
 
+    def entry_at(self, offset: int) -> Entry | None:
+        """The entry whose own text holds an offset, if one does."""
+        at = bisect_right(self.entries, offset, key=_start_of_entry) - 1
+        return self.entries[at] if at >= 0 and offset < self.entries[at].span.end else None
+
+
+def _start_of_entry(entry: Entry) -> int:
+    return entry.span.start
+
 
 class Enclosing:
     """Looks up the headings that enclose a place of a note, outermost first; a skipped level leaves no gap."""

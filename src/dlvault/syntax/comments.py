@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Directive, Oddity, OddityKind
-from dlvault.model.text import Span
+from dlvault.model.text import Span, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,12 +127,11 @@ class _Places:
     """Blocks of one kind, to be asked whether they hold an offset."""
 
     def __init__(self, tokens: Iterable[Token], kind: str) -> None:
-        self._spans = sorted(span for found, span in _leaf_spans(tokens) if found == kind)
+        self._spans = sorted(Span(*span) for found, span in _leaf_spans(tokens) if found == kind)
         self.starts = frozenset(start for start, _ in self._spans)
 
     def __contains__(self, offset: int) -> bool:
-        at = bisect_right(self._spans, (offset, sys.maxsize))
-        return at > 0 and offset < self._spans[at - 1][1]
+        return holds(self._spans, offset)
 
 
 def _leaf_spans(tokens: Iterable[Token]) -> Iterator[tuple[str, tuple[int, int]]]:

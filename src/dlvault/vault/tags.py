@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.note import Enclosing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from dlvault.model.entry import Entry
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import Heading, Note, NotePath, TagUse
@@ -82,30 +77,29 @@ def _ordered(keys: list[str], totals: defaultdict[str, int]) -> list[str]:
     return sorted(keys, key=lambda key: (-totals[key], key), reverse=True)
 
 
-def tags_below(index: VaultIndex) -> Mapping[str, Sequence[str]]:
-    """Folded tags by each that they are or are nested in."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for key in index.tags:
-        for name in _with_parents(key):
-            found[name].append(key)
-    return found
+class TagPlaces:
+    """Looks up the places of tags in one index; what it needs of a note is found once, for all of its tags."""
 
+    def __init__(self, index: VaultIndex) -> None:
+        """Find the folded tags that are, or are nested in, each tag."""
+        self._index = index
+        self._enclosing: dict[NotePath, Enclosing] = {}
+        self._below: defaultdict[str, list[str]] = defaultdict(list)
+        for key in index.tags:
+            for name in _with_parents(key):
+                self._below[name].append(key)
 
-def tag_places(index: VaultIndex, wanted: str, below: Mapping[str, Sequence[str]]) -> tuple[TagPlace, ...]:
-    """Every use of a tag and of those `below` it by path and place; `wanted` is folded and has no ``#``."""
-    named = [index.tags[key] for key in below.get(wanted, ())]
-    places = []
-    for path, group in groupby(sorted(use for uses in named for use in uses), key=itemgetter(0)):
-        parsed = index.notes[path].parsed
-        enclosing = Enclosing(parsed.headings)
-        starts = [entry.span.start for entry in parsed.entries]
-        for _, use in group:
-            offset = use.span.start
-            line, column = parsed.lines.position(offset)
-            at = bisect_right(starts, offset) - 1
-            entry = parsed.entries[at] if at >= 0 and offset < parsed.entries[at].span.end else None
-            places.append(TagPlace(path, line, column, use, enclosing.of(offset), entry))
-    return tuple(sorted(places, key=lambda place: place[:3]))
+    def of(self, wanted: str) -> tuple[TagPlace, ...]:
+        """Every use of a tag and of those below it by path and place; `wanted` is folded and has no ``#``."""
+        uses = [use for key in self._below.get(wanted, ()) for use in self._index.tags[key]]
+        return tuple(sorted((self._place(path, use) for path, use in uses), key=lambda place: place[:3]))
+
+    def _place(self, path: NotePath, use: TagUse) -> TagPlace:
+        parsed, offset = self._index.notes[path].parsed, use.span.start
+        if path not in self._enclosing:
+            self._enclosing[path] = Enclosing(parsed.headings)
+        line, column = parsed.lines.position(offset)
+        return TagPlace(path, line, column, use, self._enclosing[path].of(offset), parsed.entry_at(offset))
 
 
 def entry_title(note: Note, entry: Entry | None) -> str | None:

@@ -60,7 +60,7 @@ def _counts(vault: Vault) -> list[Row]:
 
 def _uses(vault: Vault, wanted: str) -> list[Row]:
     from dlvault.cli.context import Context
-    from dlvault.vault.tags import entry_title, tag_places, tags_below
+    from dlvault.vault.tags import TagPlaces, entry_title
 
     context = Context(vault)
     return [
@@ -73,7 +73,7 @@ def _uses(vault: Vault, wanted: str) -> list[Row]:
             "title": entry_title(vault.index.notes[place.path], place.entry),
             "context": context.line(place.path, place.line),
         }
-        for place in tag_places(vault.index, wanted, tags_below(vault.index))
+        for place in TagPlaces(vault.index).of(wanted)
     ]
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dlvault.export.indexes.page import Page, code, escaped, unique_paths
-from dlvault.vault.tags import entry_title, tag_places, tag_tree, tags_below
+from dlvault.vault.tags import TagPlaces, entry_title, tag_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
     tree = tag_tree(index)
     paths = unique_paths([row.name for row in tree], NAME, "tag")
     top = Page(TOP, "Tags", tuple(_all_tags(tree, paths, links)))
-    below = tags_below(index)
+    places = TagPlaces(index)
     nested: defaultdict[str | None, list[str]] = defaultdict(list)
     for row in tree:
         nested[row.parent].append(row.name)
@@ -33,7 +33,7 @@ def pages(index: VaultIndex, links: Links) -> tuple[Page, ...]:
         Page(
             paths[row.name],
             f"Tag {row.name}",
-            tuple(_one_tag(index, row, (nested[row.name], tag_places(index, row.name.lower(), below)), paths, links)),
+            tuple(_one_tag(index, row, (nested[row.name], places.of(row.name.lower())), paths, links)),
         )
         for row in tree
     )

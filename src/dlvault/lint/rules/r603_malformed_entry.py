@@ -20,7 +20,6 @@ parenthesis too many is dropped.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
@@ -70,9 +69,7 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
 
 def _is_prose(ctx: RuleContext, span: Span) -> bool:
     """Whether a line has nothing of an entry but the tag, as in a text that is wrapped before a tag."""
-    entries = ctx.note.parsed.entries
-    at = bisect_left(entries, span.start, key=lambda entry: entry.span.start)
-    entry = entries[at] if at < len(entries) and entries[at].span.start == span.start else None
+    entry = ctx.note.parsed.entry_at(span.start)
     return entry is not None and entry.url is None and entry.target is None and entry.attribution is None
 
 

@@ -20,7 +20,6 @@ Unsafe: which scheme, and which of two addresses, is a guess.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
@@ -53,7 +52,9 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         if noted.kind is OddityKind.MISSING_SCHEME and (noted.span not in leading or not _has_host(noted.detail)):
             continue
         message, hint, title = _WORDS[noted.kind]
-        spared = ctx.in_heading(noted.span) or (noted.kind is OddityKind.TWO_URLS and _is_in_entry(ctx, noted.span))
+        # An entry has both addresses as it is, and would lose one to a remark.
+        pair = noted.kind is OddityKind.TWO_URLS and ctx.note.parsed.entry_at(noted.span.start) is not None
+        spared = pair or ctx.in_heading(noted.span)
         fix = None if spared else noted.fix(title, Safety.UNSAFE)
         yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint, fix=fix)
     for edge in ctx.edges():
@@ -61,13 +62,6 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             message, hint, _ = _WORDS[OddityKind.MISSING_SCHEME]
             subject = f"{OddityKind.MISSING_SCHEME.value} {edge.link.target}"
             yield ctx.finding(edge.link.span, message, subject=subject, hint=hint)
-
-
-def _is_in_entry(ctx: RuleContext, span: Span) -> bool:
-    """Whether a link stands in an entry, which has both addresses as it is and would lose one to a remark."""
-    entries = ctx.note.parsed.entries
-    at = bisect_right(entries, span.start, key=lambda entry: entry.span.start) - 1
-    return at >= 0 and span.start < entries[at].span.end
 
 
 def _addresses(ctx: RuleContext) -> frozenset[Span]:

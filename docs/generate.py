@@ -1,16 +1,20 @@
-"""Write the pages of the docs that follow from the code: rules, commands, settings. `make docs` runs it."""
+"""Write what follows from the code: the pages of rules, commands and settings, and the help. `make docs` runs it."""
 
 from __future__ import annotations
 
 import argparse
+import io
+import textwrap
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.cli import commands
-from dlvault.cli import main as entrance
+from dlvault.cli.arguments import add_common, overview_parser
 from dlvault.cli.command import Command
 from dlvault.cli.commands.rules import page, rule_rows
+from dlvault.cli.console import Console
 from dlvault.cli.settings_text import EXAMPLES, default_of, sentence
 from dlvault.settings import PROPERTY_TYPES, SETTINGS
 
@@ -21,6 +25,17 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent
 MARK = "<!-- Written by docs/generate.py. Change the code, then run: make docs -->\n\n"
+OVERVIEW = "../src/dlvault/cli/overview.py"
+OVERVIEW_MODULE = '''\
+"""The help of `dlvault` itself as a text: neither argparse nor a command is imported for it.
+
+Written by docs/generate.py. Change the code, then run: make docs
+"""
+
+HELP = """\\
+{help}"""
+'''
+COLUMNS = 80
 FAMILIES = {
     "L": "Links",
     "T": "Tags",
@@ -94,7 +109,7 @@ def pages() -> dict[str, str]:
     rows = rule_rows()
     texts = {f"rules/{row['code']}.md": f"{page(row)}\n[All rules](README.md)\n" for row in rows}
     texts |= {"rules/README.md": rules_page(rows), "cli.md": cli_page(), "configuration.md": configuration_page()}
-    return {name: MARK + text for name, text in texts.items()}
+    return {name: MARK + text for name, text in texts.items()} | {OVERVIEW: overview_module()}
 
 
 def rules_page(rows: list[Row]) -> str:
@@ -114,12 +129,29 @@ def _table_row(row: Row) -> str:
     return f"| [{row['code']}]({row['code']}.md) | {row['name']} | {row['severity']} | {row['fix']} | {summary} |\n"
 
 
+def overview_module() -> str:
+    """The help of `dlvault` itself, 80 columns wide, as the module that prints it."""
+    every = registry.collect(commands, "COMMAND", Command)
+    width = max(len(command.name) for command in every)
+    rows = [_hung(f"  {command.name:<{width}}  {command.summary}", width + 4) for command in every]
+    parser = overview_parser(Console(io.StringIO(), io.StringIO()))
+    parser.description = _hung(parser.description or "", 0)
+    parser.epilog = "\n".join(["commands:", *rows, "", "`dlvault COMMAND --help` explains each."])
+    parser.formatter_class = partial(argparse.RawDescriptionHelpFormatter, width=COLUMNS - 2)
+    # The parser itself prints the module that is written here.
+    return OVERVIEW_MODULE.format(help=argparse.ArgumentParser.format_help(parser))
+
+
+def _hung(text: str, indent: int) -> str:
+    return textwrap.fill(text, COLUMNS, subsequent_indent=" " * indent)
+
+
 def cli_page() -> str:
     """Every command with its arguments, in words that are the same from one Python to the next."""
     every = registry.collect(commands, "COMMAND", Command)
     table = "".join(f"| [{command.name}](#dlvault-{command.name}) | {command.summary} |\n" for command in every)
     common = argparse.ArgumentParser(add_help=False)
-    entrance._add_common(common)  # noqa: SLF001 - the docs say what the command line does
+    add_common(common)
     parts = [
         "# Commands\n\n`dlvault [--vault DIR] COMMAND ...`; `dlvault COMMAND --help` says the same as this page.\n\n",
         f"| command | does |\n| --- | --- |\n{table}\n{EXIT_CODES}\n## Everywhere\n\n",

@@ -14,7 +14,7 @@ import yaml
 
 from dlvault import config, registry
 from dlvault.cli import commands
-from dlvault.cli import main as entrance
+from dlvault.cli.arguments import add_common
 from dlvault.cli.command import Command
 from dlvault.cli.commands.init import settings_text
 from dlvault.cli.commands.rules import rule_rows
@@ -141,7 +141,7 @@ def test_a_command_line_of_the_docs_is_one_that_dlvault_takes(line: str) -> None
     assert words[0] == "dlvault"
     command = registry.load(commands, words[1], "COMMAND", Command)
     parser = GENERATE["parser_of"](command)
-    entrance._add_common(parser)  # noqa: SLF001 - as the entrance does
+    add_common(parser)
     parser.parse_args(words[2:])
 
 

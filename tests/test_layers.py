@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SOURCE = TESTS.parent / "src" / "dlvault"
 FILES = sorted(SOURCE.rglob("*.py"))
 LAYERS = {
-    0: ("model", "options", "errors", "registry", "config", "settings"),
+    0: ("model", "options", "errors", "registry", "config", "settings", "version"),
     1: ("resources",),
     2: ("syntax", "vault", "graph", "lint"),
     3: ("load", "export", "report"),

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import json
+import io
 import subprocess
 import sys
 from importlib import import_module, metadata
+from typing import TYPE_CHECKING
 
 import pytest
 
 import dlvault
-from tests.conftest import TESTS
+from dlvault.cli.arguments import overview_parser
+from dlvault.cli.console import Console
+from dlvault.cli.main import VALUE_OPTIONS
+from dlvault.cli.overview import HELP
+from tests.conftest import TESTS, Ran
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOMES: dict[str, str] = vars(dlvault)["_HOMES"]
 HEAVY = {"mistune", "yaml", "networkx", "pyvis", "httpx", "jinja2", "frontmatter", "watchdog", "numpy", "wcwidth"}
 DRAWING = {"networkx", "httpx", "pyvis", "watchdog", "jinja2", "numpy"}
-SHOW = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
+SHOW = "import sys; print('\\n' + ' '.join(sys.modules))"
 RUN = f"""
 import sys
 from dlvault.cli.console import standard_console
@@ -31,9 +39,36 @@ def imported(code: str, *argv: str) -> tuple[int, str, set[str]]:
     ran = subprocess.run(
         [sys.executable, "-c", code, *argv], capture_output=True, text=True, check=False, cwd=TESTS.parent
     )
-    assert ran.stderr == ""
+    assert ran.stderr in ("", HELP)
     out, _, modules = ran.stdout.rstrip("\n").rpartition("\n")
-    return ran.returncode, out, set(json.loads(modules))
+    return ran.returncode, out, set(modules.split())
+
+
+def foreign(modules: set[str]) -> set[str]:
+    """Modules that are not ours and that this environment does not import into every Python."""
+    _, _, bare = imported(SHOW)
+    return {name for name in modules - bare if name.partition(".")[0] != "dlvault"}
+
+
+@pytest.mark.parametrize(("argv", "code"), [(["--version"], 0), (["--help"], 0), (["-h"], 0), ([], 2)], ids=str)
+def test_what_is_asked_most_imports_nothing_of_the_standard_library(argv: list[str], code: int) -> None:
+    ran, _, modules = imported(RUN, *argv)
+    assert ran == code
+    assert foreign(modules) <= {"__future__", *sys.builtin_module_names}
+
+
+def test_the_help_is_the_same_on_every_road_and_80_columns_wide(dlvault: Callable[..., Ran]) -> None:
+    for argv in (["--help"], ["-h"], ["--vault", "x", "--help"], ["--quiet", "-h"], ["--help", "--nope"]):
+        assert dlvault(*argv) == Ran(0, HELP, "")
+    for argv in ([], ["--quiet"], ["--vault", "x"]):
+        assert dlvault(*argv) == Ran(2, "", HELP)
+    assert max(map(len, HELP.splitlines())) <= 80
+
+
+def test_options_before_the_command_that_take_a_word_are_known() -> None:
+    actions = overview_parser(Console(io.StringIO(), io.StringIO()))._actions  # noqa: SLF001 - what argparse knows
+    taking = [option for action in actions if action.nargs != 0 for option in action.option_strings]
+    assert tuple(taking) == VALUE_OPTIONS
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["lint", "--help"], ["graph", "--help"]], ids=" ".join)
@@ -49,7 +84,7 @@ def test_an_unknown_command_imports_nothing_heavy() -> None:
         [sys.executable, "-c", RUN, "lnit"], capture_output=True, text=True, check=False, cwd=TESTS.parent
     )
     assert ran.returncode == 2
-    assert set(json.loads(ran.stdout.splitlines()[-1])) & HEAVY == set()
+    assert set(ran.stdout.splitlines()[-1].split()) & HEAVY == set()
 
 
 @pytest.mark.parametrize("command", ["lint", "orphans", "tags", "unresolved"])

@@ -10,11 +10,7 @@
 Names are imported when they are first used, so that the command line starts fast.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # what typing says, which takes longer to import than all that `dlvault --version` needs
 if TYPE_CHECKING:
     from dlvault.api import Vault, open_vault
     from dlvault.errors import DlvaultError, NoVaultError, UsageError
@@ -63,6 +59,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import a public name from its home (PEP 562)."""
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(f"dlvault.{_HOMES[name]}"), name)
     message = f"module 'dlvault' has no attribute {name!r}"
     raise AttributeError(message)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
@@ -12,8 +10,8 @@ if TYPE_CHECKING:
     from dlvault.cli.console import Console
 
 
-class Exit(IntEnum):
-    """Exit codes of product.md, section 2."""
+class Exit:
+    """Exit codes of product.md, section 2; plain numbers, because `enum` takes longer to import than the help."""
 
     OK = 0
     FINDINGS = 1
@@ -22,10 +20,20 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class Command(NamedTuple):
+class Command:
     """A command: its name, one line of help, its arguments and what it does."""
 
-    name: str
-    summary: str
-    configure: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace, Console], int]
+    __slots__ = ("configure", "name", "run", "summary")
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        configure: Callable[[ArgumentParser], None],
+        run: Callable[[Namespace, Console], int],
+    ) -> None:
+        """Take all four."""
+        self.name = name
+        self.summary = summary
+        self.configure = configure
+        self.run = run

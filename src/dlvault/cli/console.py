@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from typing import TYPE_CHECKING, TextIO
 
 from dlvault.errors import WriteError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TextIO
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BREAK = re.compile("\n|\u2028|\u2029")
+_CONTROL = "".join(map(chr, (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0))))
+_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CODES = str.maketrans({char: f"\\x{ord(char):02x}" for char in _CONTROL + _DIRECTION})
+_CODES_IN_LINE = _CODES | str.maketrans({char: f"\\x{ord(char):02x}" for char in "\n\u2028\u2029"})
 _STYLES = {"error": "31;1", "warning": "33;1", "info": "34;1", "ok": "32;1", "quiet": "2", "strong": "1"}
 _FALLBACK_WIDTH = 100
 
 
 def harmless(text: str) -> str:
     """Show control characters and direction marks as codes, so that no name can drive the terminal."""
-    return _CONTROL.sub(_code, text)
-
-
-def _code(match: re.Match[str]) -> str:
-    return f"\\x{ord(match.group()):02x}"
+    return text if text.isprintable() else text.translate(_CODES)
 
 
 def unwritten(error: OSError) -> WriteError:
@@ -82,7 +80,7 @@ class Console:
 
     def line(self, text: str) -> None:
         """Write one line of results for people; a line end in a name is shown as a code."""
-        self.result(_BREAK.sub(_code, harmless(text)) + "\n")
+        self.result((text if text.isprintable() else text.translate(_CODES_IN_LINE)) + "\n")
 
     def note(self, text: str) -> None:
         """Tell something that is no result, unless asked to be quiet."""

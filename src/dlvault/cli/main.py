@@ -1,26 +1,28 @@
-"""Entry of the command line: find the command, import it alone, keep errors from the user's eyes."""
+"""Entry of the command line: find the command, keep errors from the user's eyes.
+
+A linter is started all day, so this module, the console and the errors import nothing that bare Python has not
+imported anyway: typing, re and argparse take longer than all that the help and the version need.
+"""
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
-import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
 
-from dlvault import registry
-from dlvault.cli import commands
-from dlvault.cli.command import Command, Exit
-from dlvault.cli.console import Console, standard_console, unwritten
-from dlvault.errors import DlvaultError, UsageError
+from dlvault.cli.command import Exit
+from dlvault.cli.console import standard_console, unwritten
+from dlvault.errors import DlvaultError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
-    from _typeshed import SupportsWrite
+    from dlvault.cli.console import Console
 
-_VALUE_OPTIONS = ("--vault", "--color")
+VALUE_OPTIONS = ("--vault", "--color")
+"""The options of `cli/arguments.py` that stand before any command and take the next word."""
 
 
 def entry() -> NoReturn:
@@ -53,7 +55,9 @@ def main(argv: Sequence[str], console: Console) -> int:
     except SystemExit as leave:  # argparse, after --help or an argument it does not know
         return leave.code if isinstance(leave.code, int) else Exit.USAGE
     except Exception:  # noqa: BLE001 - the one boundary: what arrives here is our bug
-        return _report_bug(argv, console)
+        from dlvault.cli.bug import report_bug
+
+        return report_bug(argv, console)
 
 
 def _tell(error: DlvaultError, console: Console) -> int:
@@ -67,55 +71,9 @@ def _dispatch(argv: list[str], console: Console) -> int:
     at = _command_index(argv)
     if at is None:
         return _without_command(argv, console)
-    command = _load(argv, at)
-    parser = _Parser(console, prog=f"dlvault {command.name}", description=command.summary)
-    _add_common(parser)
-    command.configure(parser)
-    args = parser.parse_args(argv[:at] + argv[at + 1 :])
-    console.use_color(args.color)
-    console.quiet = args.quiet
-    return command.run(args, console)
+    from dlvault.cli.dispatch import run_command
 
-
-class _Parser(argparse.ArgumentParser):
-    """argparse with our words for an error and our stream for the help."""
-
-    def __init__(self, console: Console, **settings: Any) -> None:  # noqa: ANN401 - argparse's own
-        super().__init__(allow_abbrev=False, **settings)
-        self._console = console
-
-    def error(self, message: str) -> NoReturn:
-        """Turn argparse's complaint into ours, which stays the same from one Python to the next."""
-        help_ = f"see {self.prog} --help"
-        for pattern, words in _COMPLAINTS:
-            if found := re.fullmatch(pattern, message, re.DOTALL):
-                raise UsageError(words.format(*found.groups()), help_)
-        if found := re.fullmatch(r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", message, re.DOTALL):
-            option, value, choices = found.groups()
-            choices = choices.replace("'", "")
-            raise UsageError(f"{option} cannot be {value!r}", f"choose from {choices}")
-        raise UsageError(message, help_)
-
-    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        """Write the help to where results go."""
-        super().print_help(self._console.out if file is None else file)
-
-
-_COMPLAINTS = (
-    (r"the following arguments are required: (.*)", "{} is missing"),
-    (r"unrecognized arguments: (-\S*).*", "there is no option {}"),
-    (r"unrecognized arguments: (.*)", "there is no place for {}"),
-    (r"argument (\S+): expected one argument", "{} needs a value"),
-)
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("everywhere")
-    group.add_argument(
-        "--vault", metavar="DIR", help="folder of the vault (default: found upwards, else ./vault, else .)"
-    )
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
-    group.add_argument("--quiet", action="store_true", help="print results only")
+    return run_command(argv, at, console)
 
 
 def _command_index(argv: Sequence[str]) -> int | None:
@@ -125,63 +83,24 @@ def _command_index(argv: Sequence[str]) -> int | None:
         word = argv[at]
         if not word.startswith("-"):
             return at
-        at += 2 if word in _VALUE_OPTIONS else 1
+        at += 2 if word in VALUE_OPTIONS else 1
     return None
 
 
-def _load(argv: Sequence[str], at: int) -> Command:
-    word = argv[at]
-    known = registry.names(commands)
-    if word.replace("-", "_") not in known:
-        import difflib
-
-        near = difflib.get_close_matches(word, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "see dlvault --help"
-        if argv[0].startswith("-") and argv[0] not in _VALUE_OPTIONS:
-            hint = f"write the command before {argv[0]}; {hint}"
-        raise UsageError(f"there is no command {word!r}", hint)
-    return registry.load(commands, word.replace("-", "_"), "COMMAND", Command)
-
-
-def _without_command(argv: Sequence[str], console: Console) -> int:
+def _without_command(argv: list[str], console: Console) -> int:
     if "--version" in argv:
-        from importlib.metadata import version
+        from dlvault.version import VERSION
 
-        console.result(f"dlvault {version('dlvault')}\n")
+        console.result(f"dlvault {VERSION}\n")
         return Exit.OK
-    every = registry.collect(commands, "COMMAND", Command)
-    width = max(len(command.name) for command in every)
-    listing = "\n".join(f"  {command.name:<{width}}  {command.summary}" for command in every)
-    parser = _Parser(
-        console,
-        prog="dlvault",
-        usage="dlvault [--vault DIR] COMMAND ...",
-        description="Read an Obsidian vault headless and exactly: check its links, list them, draw them.",
-        epilog=f"commands:\n{listing}\n\n`dlvault COMMAND --help` explains each.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _add_common(parser)
-    parser.add_argument("--version", action="store_true", help="print the version")
-    parser.parse_args(argv)
-    parser.print_help(console.err)
+    from dlvault.cli.overview import HELP
+
+    if argv in (["--help"], ["-h"]):
+        console.result(HELP)
+        return Exit.OK
+    if argv:
+        from dlvault.cli.arguments import overview_parser
+
+        overview_parser(console).parse_args(argv)  # which complains, or finds a --help among them
+    console.err.write(HELP)
     return Exit.USAGE
-
-
-def _report_bug(argv: Sequence[str], console: Console) -> int:
-    """Write what is needed to mend a bug of ours to a file and name it."""
-    import platform
-    import tempfile
-    import traceback
-
-    text = f"dlvault {' '.join(argv)}\nPython {sys.version}\n{platform.platform()}\n\n{traceback.format_exc()}"
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", prefix="dlvault-", suffix=".log", delete=False
-        ) as file:
-            file.write(text)
-        place = f"the details are in {file.name}"
-    except OSError:
-        place = text
-    console.complain(f"dlvault: this is a bug in dlvault, not in your vault; {place}")
-    console.complain("  help: please report it with these details; look through them first, they can quote your notes")
-    return Exit.BUG

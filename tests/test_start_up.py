@@ -19,6 +19,7 @@ from tests.conftest import TESTS, Ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 HOMES: dict[str, str] = vars(dlvault)["_HOMES"]
 HEAVY = {"mistune", "yaml", "networkx", "pyvis", "httpx", "jinja2", "frontmatter", "watchdog", "numpy", "wcwidth"}
@@ -29,6 +30,24 @@ import sys
 from dlvault.cli.console import standard_console
 from dlvault.cli.main import main
 code = main(sys.argv[1:], standard_console())
+{SHOW}
+sys.exit(code)
+"""
+
+SLOW = {"dataclasses", "inspect", "pathlib", "shutil", "difflib", "tomllib", "datetime", "urllib.parse", "tempfile"}
+ROAD = f"""
+import os, sys
+from dlvault.cli.chosen import chosen_root, chosen_settings
+from dlvault.cli.commands import lint
+from dlvault.cli.console import standard_console
+from dlvault.cli.main import main
+def run(args, console):
+    settings = chosen_settings(args, console)
+    print(chosen_root(args, console, settings), settings.read.types[0], settings.lint.select, end="")
+    return 0
+lint.COMMAND.run = run
+os.chdir(sys.argv[1])
+code = main(sys.argv[2:], standard_console())
 {SHOW}
 sys.exit(code)
 """
@@ -77,6 +96,17 @@ def test_help_and_version_import_nothing_heavy(argv: list[str]) -> None:
     assert code == 0
     assert out.startswith(f"dlvault {metadata.version('dlvault')}" if argv == ["--version"] else "usage: dlvault")
     assert modules & HEAVY == set()
+
+
+def test_arguments_and_settings_of_a_lint_run_are_read_without_slow_imports(tmp_path: Path) -> None:
+    code, out, modules = imported(ROAD, str(tmp_path), "lint", "--staged", "--select", "L1")
+    assert (code, out) == (0, f"{tmp_path} PAPER ()")
+    assert foreign(modules) & SLOW == set()
+    assert modules & HEAVY == set()
+    (tmp_path / "dlvault.toml").write_text('types = ["TALK"]\nvault = "notes"\nselect = ["L1"]\n', encoding="utf-8")
+    code, out, modules = imported(ROAD, str(tmp_path), "lint", "-")
+    assert (code, out) == (0, f"{tmp_path / 'notes'} TALK ('L1',)")
+    assert foreign(modules) & SLOW <= {"tomllib", "datetime"}
 
 
 def test_an_unknown_command_imports_nothing_heavy() -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from dlvault.model.entry import TYPES
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
+
+TYPES = ("PAPER", "CODE", "COURSE", "BOOK", "TALK", "POSTER", "MODEL", "WHITEPAPER", "THESIS", "REVIEW")
+"""The vocabulary of typed entries as it is without a setting (spec/resources.md, section 2)."""
 
 DEFAULT_MAX_NOTE_SIZE = 16 * 1024 * 1024
 MAX_NOTE_SIZE = 1024 * 1024 * 1024
+_NONE: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How a vault is read.
 
     `max_note_size` is in bytes; a larger note is reported and not parsed. `types` are the tags that make a list item
@@ -27,8 +28,7 @@ class ReadOptions:
     infer_types: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PropertySchema:
+class PropertySchema(NamedTuple):
     """What rule P306 asks of the properties of some notes.
 
     `path` is a glob of vault paths and `tag` a tag that the notes carry; an empty one fits every note. `types` maps a
@@ -38,12 +38,11 @@ class PropertySchema:
     path: str = ""
     tag: str = ""
     required: tuple[str, ...] = ()
-    types: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    types: Mapping[str, str] = _NONE
+    values: Mapping[str, tuple[object, ...]] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class LintOptions:
+class LintOptions(NamedTuple):
     """What is linted, and how bad it is.
 
     `select` and `ignore` hold codes (`L101`), their beginnings (`L1`) or names (`broken-link`); an empty `select`
@@ -54,7 +53,7 @@ class LintOptions:
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = _NONE
     exclude: tuple[str, ...] = ()
     per_path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     property_schemas: tuple[PropertySchema, ...] = ()

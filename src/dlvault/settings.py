@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dlvault.model.entry import TYPES
-from dlvault.options import DEFAULT_MAX_NOTE_SIZE, MAX_NOTE_SIZE, PropertySchema
+from dlvault.options import DEFAULT_MAX_NOTE_SIZE, MAX_NOTE_SIZE, TYPES, PropertySchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +18,7 @@ class WrongValueError(ValueError):
     """A value that a setting cannot have; the message says what it must be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One key: what it is for, its default, and how its value is read."""
 
     key: str

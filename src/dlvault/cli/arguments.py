@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
+from dlvault.cli.console import terminal_width
 from dlvault.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from dlvault.cli.console import Console
 
+_USUAL_WIDTH = 80
 _COMPLAINTS = (
     (r"the following arguments are required: (.*)", "{} is missing"),
     (r"unrecognized arguments: (-\S*).*", "there is no option {}"),
@@ -28,7 +30,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, console: Console, **settings: Any) -> None:  # noqa: ANN401 - argparse's own
         """Take the console whose output gets the help; no option may be abbreviated."""
-        super().__init__(allow_abbrev=False, **settings)
+        super().__init__(allow_abbrev=False, formatter_class=_Formatter, **settings)
         self._console = console
 
     def error(self, message: str) -> NoReturn:
@@ -46,6 +48,13 @@ class Parser(argparse.ArgumentParser):
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """Write the help to where results go."""
         super().print_help(self._console.out if file is None else file)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """As wide as the terminal. argparse makes one for every argument, and its own imports shutil."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal_width(_USUAL_WIDTH) - 2)
 
 
 class _Overview(Parser):

@@ -25,6 +25,20 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else text.translate(_CODES)
 
 
+def terminal_width(otherwise: int) -> int:
+    """Columns of the terminal, found as `shutil.get_terminal_size` does, which takes long to import."""
+    try:
+        columns = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        columns = 0
+    if columns > 0:
+        return columns
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # it was closed, or is no terminal
+        return otherwise
+
+
 def unwritten(error: OSError) -> WriteError:
     """The error for a standard output that takes no more."""
     return WriteError(f"cannot write to standard output: {error.strerror}", "check where it leads and try again")
@@ -52,9 +66,7 @@ class Console:
     @property
     def width(self) -> int:
         """Columns of the terminal; wide where there is none."""
-        import shutil
-
-        return shutil.get_terminal_size((_FALLBACK_WIDTH, 24)).columns
+        return terminal_width(_FALLBACK_WIDTH)
 
     def style(self, text: str, style: str) -> str:
         """Colour a text, if colours are on."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlvault.cli.chosen import chosen_settings
 from dlvault.cli.context import Context
-from dlvault.cli.locate import chosen_settings, open_chosen, reported_paths, vault_path
+from dlvault.cli.locate import open_chosen, reported_paths, vault_path
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
 from dlvault.lint.compare import new_findings
@@ -230,9 +231,9 @@ def _options(args: Namespace, settings: Config) -> LintOptions:
     """Settings with the flags over them."""
     options = settings.lint
     if args.select is not None:
-        options = replace(options, select=_words(args.select))
+        options = options._replace(select=_words(args.select))
     if args.ignore is not None:
-        options = replace(options, ignore=_words(args.ignore))
+        options = options._replace(ignore=_words(args.ignore))
     return options
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlvault import config
 from dlvault.api import Vault, open_vault
+from dlvault.cli.chosen import chosen_root, chosen_settings
 from dlvault.errors import UsageError, WriteError
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import NotePath
@@ -15,15 +14,17 @@ from dlvault.model.note import NotePath
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
+    from pathlib import Path
 
     from dlvault.cli.console import Console
+    from dlvault.config import Config
     from dlvault.model.index import VaultIndex
     from dlvault.vault.names import Found
 
 _NAMED = 8
 
 
-def open_chosen(args: Namespace, console: Console, settings: config.Config | None = None) -> Vault:
+def open_chosen(args: Namespace, console: Console, settings: Config | None = None) -> Vault:
     """Open the vault of a command line (product.md, section 2), with settings that were read already, if any.
 
     Raises:
@@ -32,36 +33,6 @@ def open_chosen(args: Namespace, console: Console, settings: config.Config | Non
     """
     settings = settings or chosen_settings(args, console)
     return open_vault(chosen_root(args, console, settings), options=settings.read)
-
-
-def chosen_settings(args: Namespace, console: Console) -> config.Config:
-    """Settings nearest upwards from the folder of `--vault`, else from here, else those in the vault that is found.
-
-    Raises:
-        UsageError: the configuration is wrong.
-    """
-    here = Path(console.cwd)
-    named = None if args.vault is None else Path(os.path.normpath(here / args.vault))
-    settings = config.Config() if named is None else config.load(named)
-    if settings.file is None:
-        settings = config.load(here)
-    if settings.file is None and named is None:
-        settings = config.load(here / chosen_root(args, console, settings))
-    return settings
-
-
-def chosen_root(args: Namespace, console: Console, settings: config.Config) -> Path:
-    """`--vault`, else the configuration, else the nearest marked folder upwards, else `./vault`, else here."""
-    cwd = Path(console.cwd)
-    if args.vault is not None:
-        return Path(args.vault)
-    configured = settings.path("vault")
-    if configured is not None:
-        return configured
-    for folder in (cwd, *cwd.parents):
-        if (folder / ".obsidian").is_dir() or (folder / "dlvault.toml").is_file():
-            return folder
-    return cwd / "vault" if (cwd / "vault").is_dir() else cwd
 
 
 def find_note(index: VaultIndex, name: str, console: Console) -> NotePath:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +43,7 @@ def plain_value(key: str, value: object) -> Any:  # noqa: ANN401 - settings are 
 
 def _plain(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, PropertySchema):
-        rows = ((field.name, _plain(getattr(value, field.name))) for field in fields(value))
+        rows = ((key, _plain(item)) for key, item in value._asdict().items())
         return {key: item for key, item in rows if item}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]

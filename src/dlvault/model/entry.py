@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dlvault.model.text import Span
 
-TYPES = ("PAPER", "CODE", "COURSE", "BOOK", "TALK", "POSTER", "MODEL", "WHITEPAPER", "THESIS", "REVIEW")
-"""The vocabulary as it is without a setting (spec/resources.md, section 2)."""
-
 
 class Alternative(NamedTuple):
     """Another address of a resource, from a child of its entry; `label` is the text of the link, if it has one."""

@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """List every setting in its documented order."""
-    from dlvault.cli.locate import chosen_settings
+    from dlvault.cli.chosen import chosen_settings
 
     settings = chosen_settings(args, console)
     print_rows(console, args.format, "settings", _rows(settings, console), _text)

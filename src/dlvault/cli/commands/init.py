@@ -41,7 +41,7 @@ def configure(_parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Write what is not there yet and say so; a file that exists is never touched."""
-    from dlvault.cli.locate import chosen_root, chosen_settings
+    from dlvault.cli.chosen import chosen_root, chosen_settings
     from dlvault.errors import NoVaultError
 
     settings = chosen_settings(args, console)

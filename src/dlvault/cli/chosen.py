@@ -1,0 +1,43 @@
+"""Which settings and which folder a command line means, as texts: no vault is opened, no library imported for it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from dlvault import config
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from dlvault.cli.console import Console
+
+
+def chosen_settings(args: Namespace, console: Console) -> config.Config:
+    """Settings nearest upwards from the folder of `--vault`, else from here, else those in the vault that is found.
+
+    Raises:
+        UsageError: the configuration is wrong.
+    """
+    named = None if args.vault is None else os.path.normpath(os.path.join(console.cwd, args.vault))
+    settings = config.Config() if named is None else config.load(named)
+    if settings.place is None:
+        settings = config.load(console.cwd)
+    if settings.place is None and named is None:
+        settings = config.load(os.path.join(console.cwd, chosen_root(args, console, settings)))
+    return settings
+
+
+def chosen_root(args: Namespace, console: Console, settings: config.Config) -> str:
+    """`--vault`, else the configuration, else the nearest marked folder upwards, else `./vault`, else here."""
+    if args.vault is not None:
+        return str(args.vault)
+    configured = settings.place_of("vault")
+    if configured is not None:
+        return configured
+    for folder in config.upwards(console.cwd):
+        marks = os.path.join(folder, ".obsidian"), os.path.join(folder, "dlvault.toml")
+        if os.path.isdir(marks[0]) or os.path.isfile(marks[1]):
+            return folder
+    usual = os.path.join(console.cwd, "vault")
+    return usual if os.path.isdir(usual) else console.cwd

@@ -113,7 +113,7 @@ LINKS = [
 @example(["a/b.md", "a/B.md", "b.md"], "a/source.md", LINKS[0])
 def test_the_spelling_of_a_file_leads_to_it_without_doubt(paths: list[str], source: str, link: Link) -> None:
     index = vault_of(paths, source, "")
-    table = NameTable([*index.notes, *index.attachments])
+    table = NameTable.of([*index.notes, *index.attachments])
     evidence = Evidence(index, dict)
     for path in (*index.notes, *index.attachments):
         for target in (evidence.spelling(path, link, NotePath(source)), evidence.full_spelling(path, link)):

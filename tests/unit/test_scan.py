@@ -24,7 +24,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 def paths(root: Path) -> list[str]:
-    return [file.path for file in scan(root).files]
+    return [path for path, _, _ in scan(root).rows()]
 
 
 def problems(root: Path) -> dict[str, str]:
@@ -39,7 +39,7 @@ def test_every_visible_file_is_listed_in_code_point_order(vault: Path) -> None:
 def test_size_and_time_are_those_of_the_file(vault: Path) -> None:
     write_vault(vault, {"a.md": "four"})
     os.utime(vault / "a.md", ns=(1, 1_700_000_000_000_000_001))
-    assert [tuple(file) for file in scan(vault).files] == [("a.md", 4, 1_700_000_000_000_000_001)]
+    assert list(scan(vault).rows()) == [("a.md", 4, 1_700_000_000_000_000_001)]
 
 
 @pytest.mark.parametrize(

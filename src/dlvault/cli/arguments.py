@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from dlvault.cli.console import Console
 
 _USUAL_WIDTH = 80
+_MOST_JOBS = 256
 _COMPLAINTS = (
     (r"the following arguments are required: (.*)", "{} is missing"),
     (r"unrecognized arguments: (-\S*).*", "there is no option {}"),
     (r"unrecognized arguments: (.*)", "there is no place for {}"),
     (r"argument (\S+): expected one argument", "{} needs a value"),
+    (r"argument --jobs: (.*)", "{}"),
 )
 
 
@@ -80,6 +82,18 @@ def overview_parser(console: Console) -> Parser:
     return parser
 
 
+def _count(word: str) -> int:
+    """A number of processes.
+
+    Raises:
+        ArgumentTypeError: the word is none.
+    """
+    if not word.isascii() or not word.isdecimal() or not 1 <= int(word) <= _MOST_JOBS:
+        message = f"{word!r} is no number of processes: give one from 1 to {_MOST_JOBS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(word)
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command takes."""
     group = parser.add_argument_group("everywhere")
@@ -87,4 +101,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--vault", metavar="DIR", help="folder of the vault (default: found upwards, else ./vault, else .)"
     )
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
+    group.add_argument("--no-cache", action="store_true", help="read everything anew, and remember nothing")
+    group.add_argument(
+        "--jobs", metavar="N", type=_count, help="processes that read many notes at once (default: one a processor)"
+    )
     group.add_argument("--quiet", action="store_true", help="print results only")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.cli.locate import shown_path
+from dlvault.cli.files import shown_path
 from dlvault.lint.compare import fixed_findings, new_findings
 from dlvault.lint.selection import fitting
 from dlvault.report.change import LEADS_NOWHERE, Change, render
@@ -41,7 +41,7 @@ def print_change(
         _new_orphans(course, comparison),
         rest,
         {**dict.fromkeys(comparison.changes.deleted), **renames},
-        lambda path: shown_path(course.index, path, console),
+        lambda path: shown_path(course.index.root, path, console),
         least,
         console.quiet,
     )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from dlvault.cli.console import Console
+    from dlvault.options import LintOptions
 
 
 def chosen_settings(args: Namespace, console: Console) -> config.Config:
@@ -41,3 +42,17 @@ def chosen_root(args: Namespace, console: Console, settings: config.Config) -> s
             return folder
     usual = os.path.join(console.cwd, "vault")
     return usual if os.path.isdir(usual) else console.cwd
+
+
+def chosen_rules(args: Namespace, settings: config.Config) -> LintOptions:
+    """Settings of the linter with the flags over them."""
+    options = settings.lint
+    if args.select is not None:
+        options = options._replace(select=_words(args.select))
+    if args.ignore is not None:
+        options = options._replace(ignore=_words(args.ignore))
+    return options
+
+
+def _words(flags: list[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for flag in flags for word in flag.split(",") if word.strip())

@@ -55,12 +55,12 @@ class Console:
         self.err = err
         self.quiet = False
         self.cwd = _working_directory()
-        self._environ = environ
+        self.environ = environ
         self.use_color(color)
 
     def use_color(self, color: str) -> None:
         """Decide once whether styles are written."""
-        plain = bool(self._environ.get("NO_COLOR")) or self._environ.get("TERM") == "dumb"
+        plain = bool(self.environ.get("NO_COLOR")) or self.environ.get("TERM") == "dumb"
         self.colored = color == "always" or (color == "auto" and self.out.isatty() and not plain)
 
     @property

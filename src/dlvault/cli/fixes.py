@@ -6,8 +6,8 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from dlvault.cli.files import shown_path
 from dlvault.cli.listing import counted
-from dlvault.cli.locate import shown_path
 from dlvault.fixing import plan_fixes, write_fixes
 from dlvault.lint.fix import SAFE, WITH_GUESSES
 from dlvault.load.open import open_index
@@ -54,7 +54,7 @@ def print_diff(course: LintRun, console: Console, *, unsafe: bool) -> int:
     """Print what fixes would change as a unified diff; return the number of notes."""
     plan = _plan(course, unsafe=unsafe)
     for path, data in plan.after.items():
-        shown = shown_path(course.index, path, console)
+        shown = shown_path(course.index.root, path, console)
         shown += "\t" if " " in shown else ""  # as git does: without it patch takes the first word for the name
         before, after = _lines(plan.before[path]), _lines(data)
         for line in difflib.unified_diff(before, after, shown, shown):
@@ -74,4 +74,4 @@ def _lines(data: bytes) -> list[str]:
 
 def _tell_refused(course: LintRun, console: Console, refused: Mapping[NotePath, str]) -> None:
     for path, reason in sorted(refused.items()):
-        console.complain(f"dlvault: {shown_path(course.index, path, console)} was left alone: {reason}")
+        console.complain(f"dlvault: {shown_path(course.index.root, path, console)} was left alone: {reason}")

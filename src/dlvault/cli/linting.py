@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlvault.cli.chosen import chosen_settings
+from dlvault.cli.answer import Answer
+from dlvault.cli.chosen import chosen_rules
 from dlvault.cli.context import Context
-from dlvault.cli.locate import open_chosen, reported_paths, vault_path
+from dlvault.cli.files import files_of, names_from, reported_paths, vault_path
+from dlvault.cli.locate import open_chosen
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
 from dlvault.lint.compare import new_findings
@@ -26,7 +28,9 @@ from dlvault.load.history import (
 )
 from dlvault.load.open import open_index
 from dlvault.load.past import index_at
+from dlvault.load.past_files import has_commits, pending_changes
 from dlvault.load.snapshot import read_stored, stored_files
+from dlvault.model.finding import Tally
 from dlvault.vault.source import SourceText, decode
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
     from dlvault.model.history import PastFile
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import Note, NotePath
-    from dlvault.options import LintOptions, ReadOptions
+    from dlvault.options import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,15 @@ class Comparison:
 class LintRun:
     """One command line, read once: settings, vault, rules and paths."""
 
-    def __init__(self, args: Namespace, console: Console) -> None:
-        """Read the settings and the vault.
+    def __init__(self, args: Namespace, console: Console, settings: Config) -> None:
+        """Read the vault.
 
         Raises:
             DlvaultError: whatever of it is wrong.
         """
         self.console = console
-        self.settings = chosen_settings(args, console)
-        self.options = _options(args, self.settings)
+        self.settings = settings
+        self.options = chosen_rules(args, self.settings)
         self.vault = open_chosen(args, console, self.settings)
         over = _standard_input(args, console, self.vault)
         if over:
@@ -72,10 +76,10 @@ class LintRun:
         self.index = self.vault.index
         self._over = {path: _lines(path, data) for path, data in over.items()}
         self._context = Context(self.vault)
-        names = [*args.paths, *_names_from(args.paths_from)]
+        names = [*args.paths, *names_from(args.paths_from)]
         if args.stdin_filename is not None:
             names = [args.stdin_filename]
-        self.paths = reported_paths(self.index, names, console, self._unlinted())
+        self.paths = reported_paths(files_of(self.index), names, console, self._unlinted())
         if args.paths_from is not None and not names:
             self.paths = frozenset()  # an empty list names no note, which is not the same as all of them
         self._compares = bool(args.since or args.staged)
@@ -89,10 +93,7 @@ class LintRun:
 
     def _past(self) -> Mapping[str, PastFile]:
         repository = self.repository()
-        if repository is None:
-            return {}
-        pending = (changed_since(repository, "HEAD"),) if _has_commits(repository) else ()
-        return past_files(repository, (*pending, *self._compared))
+        return {} if repository is None else past_files(repository, (*pending_changes(repository), *self._compared))
 
     def repository(self) -> Repository | None:
         """The repository around the vault, asked for once."""
@@ -143,7 +144,7 @@ class LintRun:
         unstaged = unstaged_changes(repository)
         self.take(index_at(here, repository, unstaged, self.settings.read))
         self._over.update(_staged_lines(repository, unstaged, self.settings.read))
-        if base is None and not _has_commits(repository):
+        if base is None and not has_commits(repository):
             return self.lint(self.index)
         parted = changes_between(repository, base, "HEAD").base if base else head(repository)
         # Both states are told apart from the working tree, which may differ from what is staged.
@@ -177,9 +178,23 @@ class LintRun:
         idle = sorted(row for row, count in rest.items() if count == known[row])
         return _joined(left, idle_rows(self.index, self.options, idle, self.paths))
 
-    def lines(self, path: NotePath) -> Sequence[str]:
-        """Lines of a note, as they were linted."""
-        return self._over[path] if path in self._over else self._context.lines(path)
+    def answer(self, findings: tuple[Finding, ...]) -> Answer:
+        """The findings with what reports need beside them."""
+        return Answer(
+            self.index.root,
+            findings,
+            Tally.of(findings),
+            self.looked_at(),
+            bool(self.index.notes),
+            self._line,
+            lambda path, offset: self.index.notes[path].parsed.lines.position(offset),
+        )
+
+    def _line(self, finding: Finding) -> str | None:
+        """The line of a finding, as it was linted."""
+        path, number = finding.path, finding.start.line - 1
+        lines = self._over[path] if path in self._over else self._context.lines(path)
+        return lines[number] if number < len(lines) else None
 
     def take(self, index: VaultIndex) -> None:
         """Go on with another index of the vault: the one after fixes."""
@@ -223,41 +238,6 @@ def _staged_lines(
             yield path, _lines(path, content.data)
 
 
-def _has_commits(repository: Repository) -> bool:
-    return not repository.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").code
-
-
-def _options(args: Namespace, settings: Config) -> LintOptions:
-    """Settings with the flags over them."""
-    options = settings.lint
-    if args.select is not None:
-        options = options._replace(select=_words(args.select))
-    if args.ignore is not None:
-        options = options._replace(ignore=_words(args.ignore))
-    return options
-
-
-def _words(flags: list[str]) -> tuple[str, ...]:
-    return tuple(word.strip() for flag in flags for word in flag.split(",") if word.strip())
-
-
-def _names_from(source: str | None) -> list[str]:
-    """File names from a file or, for ``-``, from standard input: one on a line, or ended by NUL.
-
-    Raises:
-        UsageError: the file cannot be read.
-    """
-    if source is None:
-        return []
-    try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"cannot read file names from {source}", "give a file with one name on a line, or -"
-        ) from error
-    return [name for name in text.split("\0" if "\0" in text else "\n") if name]
-
-
 def _standard_input(args: Namespace, console: Console, vault: Vault) -> dict[NotePath, bytes]:
     """The text that an editor hands over for a note: `lint - --stdin-filename PATH`.
 
@@ -270,7 +250,7 @@ def _standard_input(args: Namespace, console: Console, vault: Vault) -> dict[Not
         return {}
     if args.paths != ["-"]:
         raise UsageError("--stdin-filename goes with - as the only path", "write: dlvault lint - --stdin-filename PATH")
-    name = vault_path(vault.index, args.stdin_filename, console)
+    name = vault_path(vault.index.root, args.stdin_filename, console)
     path = next((path for path in vault.index.notes if path == name), None)
     if path is None:
         raise UsageError(f"{args.stdin_filename} is no note of the vault {vault.index.root}", "save it there first")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlvault.api import Vault, open_vault
+from dlvault.api import Vault
 from dlvault.cli.chosen import chosen_root, chosen_settings
+from dlvault.cli.files import vault_path
+from dlvault.cli.remembered import chosen_jobs, remembering
 from dlvault.errors import UsageError, WriteError
+from dlvault.load.memory import Memory
+from dlvault.load.open import open_index
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
-    from pathlib import Path
 
     from dlvault.cli.console import Console
     from dlvault.config import Config
@@ -32,7 +35,13 @@ def open_chosen(args: Namespace, console: Console, settings: Config | None = Non
         UsageError: the configuration is wrong.
     """
     settings = settings or chosen_settings(args, console)
-    return open_vault(chosen_root(args, console, settings), options=settings.read)
+    root = Path(chosen_root(args, console, settings))
+    with remembering(args, console, root) as store:
+        memory = None if store is None else Memory(store, settings.read)
+        index = open_index(root, settings.read, memory=memory, jobs=chosen_jobs(args))
+        if memory is not None:
+            memory.save()
+    return Vault(index, settings.read)
 
 
 def find_note(index: VaultIndex, name: str, console: Console) -> NotePath:
@@ -57,8 +66,8 @@ def find_file(index: VaultIndex, name: str, console: Console) -> NotePath:
 def _find(index: VaultIndex, paths: Iterable[NotePath], name: str, console: Console) -> Found | None:
     from dlvault.vault.names import Found, NameTable
 
-    table = NameTable(paths)
-    here = vault_path(index, name, console)
+    table = NameTable.of(paths)
+    here = vault_path(index.root, name, console)
     for path in (name, f"{name}.md", here, f"{here}.md" if here else None):
         found = table.exact(path) if path else None
         if found is not None:
@@ -86,20 +95,6 @@ def _suggestion(index: VaultIndex, name: str) -> str:
     return "`dlvault inspect` lists the notes of the vault"
 
 
-def vault_path(index: VaultIndex, name: str, console: Console) -> str | None:
-    """Vault path of a path from the working directory; None when it lies outside the vault."""
-    absolute = os.path.abspath(os.path.join(console.cwd, name))  # noqa: PTH100, PTH118 - links are kept as written
-    folder, base = os.path.split(absolute)
-    root = os.path.abspath(os.path.join(console.cwd, index.root))  # noqa: PTH100, PTH118
-    places = ((absolute, root), (os.path.join(os.path.realpath(folder), base), os.path.realpath(root)))  # noqa: PTH118
-    for place, top in places:
-        if place == top:
-            return ""
-        if place.startswith(top.rstrip(os.sep) + os.sep):
-            return place[len(top.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
-    return None
-
-
 def keep_vault_files(index: VaultIndex, target: Path, suffix: str) -> None:
     """Refuse to write output over a file of the vault: a note, a picture, Obsidian's settings.
 
@@ -124,38 +119,3 @@ def tell_unread(index: VaultIndex, path: NotePath, console: Console) -> bool:
         if problem.hint:
             console.complain(f"  help: {problem.hint}")
     return problem is not None
-
-
-def shown_path(index: VaultIndex, path: str, console: Console) -> str:
-    """Path of a file from the working directory, as editors open it."""
-    return os.path.relpath(index.root / path, console.cwd)
-
-
-def reported_paths(
-    index: VaultIndex, names: list[str], console: Console, hidden: frozenset[NotePath] = frozenset()
-) -> frozenset[NotePath] | None:
-    """Notes below the given files and folders, and what else of them cannot be read; None when nothing is named.
-
-    Files that are `hidden` from the linter count when they are named, or when all of a named folder is hidden.
-
-    Raises:
-        UsageError: a path is not in the vault.
-    """
-    if not names:
-        return None
-    known = {*index.notes, *(problem.path for problem in index.problems)}
-    wanted: set[NotePath] = set()
-    for name in names:
-        prefix = vault_path(index, name, console)
-        below = {path for path in known if prefix is not None and _is_below(path, prefix)}
-        exists = prefix is not None and (below or prefix in index.attachments or os.path.isdir(index.root / prefix))  # noqa: PTH112
-        if not exists:
-            raise UsageError(
-                f"{name} is no note or folder of the vault {index.root}", f"paths are read from {console.cwd}"
-            )
-        wanted |= (below - hidden) or below
-    return frozenset(wanted)
-
-
-def _is_below(path: str, prefix: str) -> bool:
-    return not prefix or path == prefix or path.startswith(f"{prefix}/")

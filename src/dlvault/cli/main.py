@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dlvault.cli.console import Console
 
-VALUE_OPTIONS = ("--vault", "--color")
+VALUE_OPTIONS = ("--vault", "--color", "--jobs")
 """The options of `cli/arguments.py` that stand before any command and take the next word."""
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.cli.command import Exit
+from dlvault.cli.files import shown_path
 from dlvault.cli.listing import Row, columns, counted, print_rows
-from dlvault.cli.locate import shown_path
 from dlvault.errors import UsageError
 from dlvault.export.write import write_bytes
 from dlvault.lint import baseline
-from dlvault.lint.pages import rule_pages
 from dlvault.report import formats
 from dlvault.report.reporter import Report, Reporter
 
@@ -20,30 +19,35 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dlvault.cli.answer import Answer
     from dlvault.cli.console import Console
     from dlvault.cli.linting import LintRun
-    from dlvault.model.finding import Finding, Severity
+    from dlvault.model.finding import Finding, RulePage, Severity
 
 
-def print_report(
-    course: LintRun, console: Console, findings: tuple[Finding, ...], form: str, *, least: Severity
-) -> None:
+def print_report(answer: Answer, console: Console, form: str, *, least: Severity) -> None:
     """Print findings in one of the report formats."""
-    index = course.index
     report = Report(
-        findings,
-        notes=course.looked_at(),
-        lines=course.lines,
-        shown=lambda path: shown_path(index, path, console),
+        answer.findings,
+        notes=answer.notes,
+        line=answer.line,
+        shown=lambda path: shown_path(answer.root, path, console),
         style=console.style,
         width=console.width,
-        rules=rule_pages(),
+        rules=_rule_pages,
         quiet=console.quiet,
-        position=lambda path, offset: index.notes[path].parsed.lines.position(offset),
+        position=answer.position,
+        tally=answer.tally,
         least=least,
     )
     for line in registry.load(formats, form, "REPORTER", Reporter).render(report):
         console.result(line)
+
+
+def _rule_pages() -> Sequence[RulePage]:
+    from dlvault.lint.pages import rule_pages
+
+    return rule_pages()
 
 
 def print_statistics(findings: tuple[Finding, ...], console: Console, form: str) -> None:

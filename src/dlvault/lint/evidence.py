@@ -12,18 +12,16 @@ from dlvault.lint.outline import Outline
 from dlvault.lint.rule import is_placeholder
 from dlvault.lint.wording import is_markdown, quoted
 from dlvault.model.folding import composed, fold
-from dlvault.model.formats import without_note_extension
+from dlvault.model.formats import is_note, without_note_extension
 from dlvault.model.index import Missing, MissingReason, ToUrl
-from dlvault.model.note import LinkKind, NoteKind, subpath_parts
-from dlvault.resources.library import build_library
+from dlvault.model.note import LinkKind, subpath_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
-    from dlvault.model.note import Heading, Link, Note, NotePath
-    from dlvault.resources.library import Resource
+    from dlvault.model.note import Heading, Link, NotePath
 
 _OFFERED = 3
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
@@ -61,12 +59,11 @@ class Evidence:
         self._index = index
         self._ask_git = past
         self._past: Mapping[str, PastFile] | None = None
-        self._library: Mapping[str, Resource] | None = None
         self._past_by_name: Mapping[str, list[PastFile]] | None = None
         self._by_name: Mapping[str, list[NotePath]] | None = None
         self._by_stem: Mapping[str, list[NotePath]] | None = None
         self._roots: frozenset[str] | None = None
-        self._notes = NearNames(lambda: ((stem_of(path), path) for path, note in index.notes.items() if _is_text(note)))
+        self._notes = NearNames(lambda: ((stem_of(path), path) for path in index.notes if is_note(path)))
         self._files = NearNames(lambda: ((path.rpartition("/")[2], path) for path in self._other_files()))
         self._clues: dict[tuple[str, str, bool, MissingReason], Clue] = {}
         self._namers: Mapping[str, set[NotePath]] | None = None
@@ -81,13 +78,6 @@ class Evidence:
         if self._past is None:
             self._past = self._ask_git()
         return self._past
-
-    @property
-    def library(self) -> Mapping[str, Resource]:
-        """The resources of the vault by identity."""
-        if self._library is None:
-            self._library = build_library(self._index)
-        return self._library
 
     @property
     def by_name(self) -> Mapping[str, list[NotePath]]:
@@ -220,27 +210,34 @@ class Evidence:
             or _WEB_ADDRESS.match(edge.link.target)
         ):
             return False
-        if self._namers is None:
-            self._namers = self._count_namers()
-        key = _planned_key(edge)
-        if key is None or len(self._namers.get(key, ())) < 2:  # noqa: PLR2004 - one note may have slipped
+        key = planned_key(edge)
+        if key is None or len(self.namers(key)) < 2:  # noqa: PLR2004 - one note may have slipped
             return False
         clue = self.clue(edge)
         return clue.past is None and not clue.candidates
 
+    def namers(self, key: str) -> Collection[NotePath]:
+        """Notes that ask for one missing note."""
+        if self._namers is None:
+            self._namers = self._count_namers()
+        return self._namers.get(key, ())
+
     def _count_namers(self) -> Mapping[str, set[NotePath]]:
-        """Notes by what they ask for; pages that dlvault wrote only repeat what others ask for."""
+        """Notes by what they ask for."""
         namers: defaultdict[str, set[NotePath]] = defaultdict(set)
         for edges in self._index.unresolved.values():
             for edge in edges:
-                if edge.link.kind in _NAMING and not is_placeholder(edge.link.target + edge.link.subpath):
-                    key = _planned_key(edge)
-                    source = edge.source
-                    note = self._index.notes[source]
-                    if key is None or source in self._index.excluded or note.generated_at(edge.link.span):
-                        continue
-                    namers[key].add(source)
+                key = self.asked_for(edge)
+                if key is not None:
+                    namers[key].add(edge.source)
         return namers
+
+    def asked_for(self, edge: Edge) -> str | None:
+        """What note an unresolved link asks for; pages that dlvault wrote and excluded files ask for nothing."""
+        source = edge.source
+        if not is_planned_candidate(edge) or source in self._index.excluded:
+            return None
+        return None if self._index.notes[source].generated_at(edge.link.span) else planned_key(edge)
 
     def outside(self, edge: Edge) -> str | None:
         """Say how a link leaves the vault for the disk, or None where it does not."""
@@ -293,10 +290,6 @@ class Evidence:
         return self._blocks.get(block.lower(), ())
 
 
-def _is_text(note: Note) -> bool:
-    return note.kind is NoteKind.NOTE
-
-
 def _only(paths: Sequence[NotePath]) -> NotePath | None:
     return paths[0] if len(paths) == 1 else None
 
@@ -314,6 +307,12 @@ def _read_path(link: Link, folder: str) -> tuple[str | None, bool]:
     return (None if joined == ".." or joined.startswith("../") else joined), True
 
 
-def _planned_key(edge: Edge) -> str | None:
+def is_planned_candidate(edge: Edge) -> bool:
+    """Whether an unresolved link names a note in words of its author."""
+    return edge.link.kind in _NAMING and not is_placeholder(edge.link.target + edge.link.subpath)
+
+
+def planned_key(edge: Edge) -> str | None:
+    """The path of the note for which an unresolved link asks, folded; None above the root of the vault."""
     path, _ = _read_path(edge.link, edge.source.rpartition("/")[0])
     return None if path is None else fold(without_note_extension(path))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dlvault.model.finding import Edit, Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
+    from dlvault.lint.census import Census
     from dlvault.lint.evidence import Evidence
     from dlvault.lint.suppress import Idle
     from dlvault.model.finding import Safety
@@ -30,8 +30,7 @@ class Scope(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its stable code, its name, how bad its findings are and the function that finds them.
 
     A rule that is not `default` speaks only when it is selected.
@@ -45,26 +44,47 @@ class Rule:
     default: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class RuleContext:
-    """One rule looking at an index: at one of its notes, or at the vault as a whole.
+    """One rule looking at an index: at the vault as a whole, or at the note that was handed to it last.
 
-    `evidence` answers what a broken link may have meant; `linted` are the notes that this run looks at; `idle` are
-    the suppressions that hid nothing, for rules that come after the others.
+    `evidence` answers what a broken link may have meant, `census` what all notes together tell; `linted` are the notes
+    that this run looks at, and `only` those files among them whose findings are asked for, if not all are. `idle` are
+    the suppressions of the note that hid nothing, for rules that come after the others.
     """
 
-    index: VaultIndex
-    rule: Rule
-    evidence: Evidence
-    options: LintOptions
-    linted: Collection[NotePath]
-    idle: tuple[Idle, ...] = ()
-    at: Note | None = None
-    links: tuple[Edge, ...] = ()
+    __slots__ = ("_links", "_note", "census", "evidence", "idle", "index", "linted", "only", "options", "rule")
 
-    def of(self, note: Note, links: tuple[Edge, ...]) -> RuleContext:
-        """The same rule looking at a note with its links."""
-        return RuleContext(self.index, self.rule, self.evidence, self.options, self.linted, self.idle, note, links)
+    def __init__(  # noqa: PLR0913 - one argument for each thing that a rule may ask
+        self,
+        index: VaultIndex,
+        rule: Rule,
+        evidence: Evidence,
+        census: Census,
+        options: LintOptions,
+        linted: Container[NotePath],
+        only: Collection[NotePath] | None = None,
+    ) -> None:
+        """Look at the vault as a whole."""
+        self.index = index
+        self.rule = rule
+        self.evidence = evidence
+        self.census = census
+        self.options = options
+        self.linted = linted
+        self.only = only
+        self.idle: Sequence[Idle] = ()
+        self._note: Note | None = None
+        self._links: tuple[Edge, ...] = ()
+
+    def look_at(self, note: Note, links: tuple[Edge, ...]) -> None:
+        """Take up a note with its links: a context goes from note to note, for a new one would cost as much as a rule."""
+        self._note = note
+        self._links = links
+
+    def wanted(self, paths: Mapping[NotePath, object]) -> Iterable[NotePath]:
+        """Those of several paths of whose findings somebody wants to know, for rules on the whole vault."""
+        only = self.only
+        return paths if only is None else [path for path in sorted(only) if path in paths]
 
     @property
     def note(self) -> Note:
@@ -73,10 +93,10 @@ class RuleContext:
         Raises:
             TypeError: a rule for the whole vault has none (our bug).
         """
-        if self.at is None:
+        if self._note is None:
             message = f"{self.rule.code} looks at the whole vault, not at a note"
             raise TypeError(message)
-        return self.at
+        return self._note
 
     def fix(self, title: str, safety: Safety, *edits: tuple[Span, str]) -> Fix:
         """Offer a fix: spans of the note at hand and the text that replaces each."""
@@ -111,7 +131,7 @@ class RuleContext:
 
     def edges(self) -> tuple[Edge, ...]:
         """Links of the note with what they mean, but for those that a template still has to fill in."""
-        return self.links
+        return self._links
 
 
 def links_of(index: VaultIndex, note: Note) -> tuple[Edge, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.lint import rules as rule_modules
 from dlvault.lint.baseline import idle_row
+from dlvault.lint.census import FullCensus
 from dlvault.lint.evidence import Evidence
 from dlvault.lint.rule import Rule, RuleContext, Scope, links_of
 from dlvault.lint.selection import Selection, fitting
@@ -15,12 +17,14 @@ from dlvault.model.note import NotePath
 from dlvault.options import LintOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from dlvault.lint.baseline import Key
+    from dlvault.lint.census import Census
     from dlvault.model.finding import Finding
     from dlvault.model.history import PastFile
     from dlvault.model.index import VaultIndex
+    from dlvault.model.note import Note
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -45,39 +49,78 @@ def run(
         UsageError: the options name a rule that does not exist.
     """
     options = options or LintOptions()
-    selection = Selection(all_rules(), options)
     hidden = hidden_files(index, options)
     linted = frozenset(index.notes) - hidden if paths is None else frozenset(paths)
-    evidence = Evidence(index, past)
-    suppressions = Suppressions(index, linted, selection)
-    found = []
-    for late in (False, True):
-        idle = tuple(suppressions.idle()) if late else ()
-        contexts = [
-            RuleContext(index, selection.adjusted(rule), evidence, options, linted, idle)
-            for rule in selection.rules
-            if (rule.scope is Scope.AFTER) is late
-        ]
-        found += [
-            finding
-            for finding in _check(index, contexts, linted)
-            if (finding.path in linted or (paths is None and finding.path not in hidden))
-            and not suppressions.hides(finding)
-        ]
-    return tuple(sorted(found, key=_order))
+    inquiry = Inquiry(index, options, linted, Evidence(index, past), FullCensus(index, linted))
+    return inquiry.findings(
+        [note for path, note in index.notes.items() if path in linted],
+        lambda path: path in linted or (paths is None and path not in hidden),
+    )
 
 
-def _check(index: VaultIndex, contexts: Sequence[RuleContext], linted: Collection[NotePath]) -> Iterator[Finding]:
-    """Let rules look at the vault, then at note after note."""
-    for context in contexts:
-        if context.rule.scope is Scope.VAULT:
-            yield from context.rule.check(context)
-    of_notes = [context for context in contexts if context.rule.scope is not Scope.VAULT]
-    for path, note in index.notes.items():
-        if path in linted:
-            links = links_of(index, note)
+class Inquiry:
+    """The rules that options choose, and what they are given to look at.
+
+    `linted` are the notes that a run looks at as a whole, and `only` those files among them of which findings are
+    wanted, None for all. `known` has findings of rules on the whole vault that need not speak again, by code.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a rule context needs
+        self,
+        index: VaultIndex,
+        options: LintOptions,
+        linted: Container[NotePath],
+        evidence: Evidence,
+        census: Census,
+        *,
+        only: Collection[NotePath] | None = None,
+        known: Mapping[str, Sequence[Finding]] = MappingProxyType({}),
+    ) -> None:
+        """Choose the rules.
+
+        Raises:
+            UsageError: the options name a rule that does not exist.
+        """
+        self._index = index
+        self._said = {code: tuple(findings) for code, findings in known.items()}
+        self._selection = Selection(all_rules(), options)
+        self._contexts = [
+            RuleContext(index, self._selection.adjusted(rule), evidence, census, options, linted, only)
+            for rule in self._selection.rules
+        ]
+
+    def findings(self, notes: Sequence[Note], wanted: Callable[[NotePath], bool]) -> tuple[Finding, ...]:
+        """Look at the vault, then at note after note; keep what is `wanted` by its path and not suppressed."""
+        suppressions = Suppressions(notes, self._selection)
+        kept = [one for one in self._spoken(notes) if wanted(one.path) and not suppressions.hides(one)]
+        kept += [one for one in self._spoken_after(suppressions) if wanted(one.path) and not suppressions.hides(one)]
+        return tuple(sorted(kept, key=_order))
+
+    def said(self, code: str) -> tuple[Finding, ...]:
+        """What a rule on the whole vault says, before anything is suppressed."""
+        if code not in self._said:
+            contexts = [ctx for ctx in self._contexts if ctx.rule.code == code]
+            self._said[code] = tuple(one for ctx in contexts for one in ctx.rule.check(ctx))
+        return self._said[code]
+
+    def _spoken(self, notes: Sequence[Note]) -> Iterator[Finding]:
+        for context in self._contexts:
+            if context.rule.scope is Scope.VAULT:
+                yield from self.said(context.rule.code)
+        of_notes = [context for context in self._contexts if context.rule.scope is Scope.NOTE]
+        for note in notes:
+            links = links_of(self._index, note)
             for context in of_notes:
-                yield from context.rule.check(context.of(note, links))
+                context.look_at(note, links)
+                yield from context.rule.check(context)
+
+    def _spoken_after(self, suppressions: Suppressions) -> Iterator[Finding]:
+        late = [context for context in self._contexts if context.rule.scope is Scope.AFTER]
+        for note, idle in suppressions.idle():
+            for context in late:
+                context.look_at(note, ())
+                context.idle = idle
+                yield from context.rule.check(context)
 
 
 def hidden_files(index: VaultIndex, options: LintOptions) -> frozenset[NotePath]:
@@ -95,7 +138,7 @@ def idle_rows(
         return ()
     codes = {rule.code for rule in selection.rules}
     hidden = hidden_files(index, options)
-    suppressions = Suppressions(index, index.notes, selection)
+    suppressions = Suppressions([index.notes[NotePath(row[0])] for row in rows if row[0] in index.notes], selection)
     found = []
     for path, code, subject in rows:
         note = index.notes.get(NotePath(path))

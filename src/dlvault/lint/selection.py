@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ class Selection:
     def adjusted(self, rule: Rule) -> Rule:
         """The rule with the severity that the configuration gives it."""
         severity = self.severities.get(rule.code)
-        return rule if severity is None else replace(rule, severity=severity)
+        return rule if severity is None else rule._replace(severity=severity)
 
     def codes(self, selectors: Sequence[str]) -> frozenset[str]:
         """Codes that selectors name: `L101`, `L1`, `broken-link` or `ALL`.

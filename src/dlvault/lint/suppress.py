@@ -8,11 +8,10 @@ from dlvault.errors import UsageError
 from dlvault.lint.rule import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dlvault.lint.selection import Selection
     from dlvault.model.finding import Finding
-    from dlvault.model.index import VaultIndex
     from dlvault.model.note import Directive, Note, NotePath
 
 PROPERTY = "dlvault_ignore"
@@ -21,7 +20,6 @@ PROPERTY = "dlvault_ignore"
 class Idle(NamedTuple):
     """A suppression, or some of its selectors, that hide nothing."""
 
-    path: NotePath
     directive: Directive
     selectors: tuple[str, ...]
     """The selectors that hide nothing; none where the suppression names none."""
@@ -34,10 +32,10 @@ class Idle(NamedTuple):
 class Suppressions:
     """The comments and properties of the linted notes; remembers which of them hid something."""
 
-    def __init__(self, index: VaultIndex, linted: Iterable[NotePath], selection: Selection) -> None:
+    def __init__(self, notes: Iterable[Note], selection: Selection) -> None:
         """Read the suppressions of the notes that a run looks at."""
         self._selection = selection
-        self._notes = {path: index.notes[path] for path in linted if path in index.notes}
+        self._notes = {note.path: note for note in notes}
         self._lines: dict[tuple[NotePath, int], list[Directive]] = {}
         self._used: set[tuple[NotePath, Directive, str]] = set()
         self._named: dict[str, frozenset[str]] = {}
@@ -61,21 +59,27 @@ class Suppressions:
                     hidden = True
         return hidden
 
-    def idle(self) -> Iterator[Idle]:
-        """Comments that hid nothing, as far as this run could tell: of rules that did not run nothing is said."""
-        for path, note in self._notes.items():
-            for directive in note.parsed.directives:
-                selectors = directive.selectors or ("",)
-                unknown = tuple(selector for selector in selectors if selector and not self._codes((selector,)))
-                idle = tuple(
-                    selector
-                    for selector in selectors
-                    if (path, directive, selector) not in self._used and self._is_judged(selector)
-                )
-                if idle:
-                    yield Idle(path, directive, tuple(filter(None, idle)), len(idle) == len(selectors))
-                if unknown:
-                    yield Idle(path, directive, unknown, whole=False, unknown=True)
+    def idle(self) -> Iterator[tuple[Note, Sequence[Idle]]]:
+        """Comments that hid nothing, by note, as far as this run could tell: of rules that did not run nothing is said."""
+        for note in list(self._notes.values()):
+            if note.parsed.directives:
+                found = list(self._idle_in(note))
+                if found:
+                    yield note, found
+
+    def _idle_in(self, note: Note) -> Iterator[Idle]:
+        for directive in note.parsed.directives:
+            selectors = directive.selectors or ("",)
+            unknown = tuple(selector for selector in selectors if selector and not self._codes((selector,)))
+            idle = tuple(
+                selector
+                for selector in selectors
+                if (note.path, directive, selector) not in self._used and self._is_judged(selector)
+            )
+            if idle:
+                yield Idle(directive, tuple(filter(None, idle)), len(idle) == len(selectors))
+            if unknown:
+                yield Idle(directive, unknown, whole=False, unknown=True)
 
     def _is_judged(self, selector: str) -> bool:
         """Whether every rule ran that a selector could have silenced; those that judge suppressions come too late."""

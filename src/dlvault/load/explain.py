@@ -49,7 +49,7 @@ def explain(index: VaultIndex, text: str, source: NotePath) -> Explanation:
         UsageError: the text holds no link, or one that leaves the vault.
     """
     link = _read_link(text)
-    table = NameTable([*index.notes, *index.attachments])
+    table = NameTable.of([*index.notes, *index.attachments])
     resolution = Resolver(table, index.notes).resolve(link, source)
     rule = _rule(link, source, table, (*index.notes, *index.attachments))
     verdict, path, status = _verdict(link, resolution)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dlvault.load.read import read_notes, unreadable
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
-from dlvault.model.note import Attachment, Note, NoteKind, OddityKind, ParsedNote, PropertiesState
-from dlvault.model.text import LineIndex
+from dlvault.model.note import Attachment, Note, NoteKind, OddityKind
 from dlvault.options import ReadOptions
-from dlvault.syntax.canvas import parse_canvas
-from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
 from dlvault.vault.scan import scan
 from dlvault.vault.settings import read_settings
-from dlvault.vault.source import decode, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from dlvault.load.memory import Memory
+    from dlvault.load.read import FileRow
     from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath
-    from dlvault.vault.scan import FileEntry
+    from dlvault.vault.scan import Listing
+    from dlvault.vault.settings import VaultSettings
 
 _REMEDIES = (
     ("mapping values are not allowed", 'put a value that holds ": " in quotes'),
@@ -32,83 +33,84 @@ _REMEDIES = (
 )
 NOTHING_OVER: Mapping[NotePath, bytes] = MappingProxyType({})
 _CODES = {NoteKind.NOTE: "P301", NoteKind.CANVAS: "F501"}
-_NOTHING = ParsedNote(PropertiesState.ABSENT, {}, (), (), (), (), (), (), 0, LineIndex((0,)))
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 - one argument for each thing that may stand in for the disk
     root: Path,
     options: ReadOptions | None = None,
     *,
     overlay: Mapping[NotePath, bytes] = NOTHING_OVER,
     known: VaultIndex | None = None,
+    memory: Memory | None = None,
+    listing: Listing | None = None,
+    settings: VaultSettings | None = None,
+    jobs: int = 1,
 ) -> VaultIndex:
     """Read a whole vault.
 
     Files that cannot be read become problems of the index and stay link targets. `overlay` has bytes that stand in
     for those of files; `known` is an earlier index of the vault, whose notes are taken over where neither size nor
-    time has changed.
+    time has changed. `memory` knows what earlier runs have read, `listing` and `settings` come from somebody who has
+    looked already; many notes are read by `jobs` processes.
 
     Raises:
         NoVaultError: `root` is no folder that can be listed.
     """
     options = options or ReadOptions()
-    listing = scan(root)
+    started = time.time_ns()
+    listing = listing or scan(root)
     unlisted = {problem.path for problem in listing.problems}
     notes: list[Note] = []
-    problems = list(listing.problems)
     attachments = []
-    for file in listing.files:
-        if not (is_note(file.path) or is_canvas(file.path)):
+    wanted: list[FileRow] = []
+    problems = list(listing.problems)
+    for file in listing.rows():
+        path = file[0]
+        if not (is_note(path) or is_canvas(path)):
             attachments.append(Attachment(*file))
-        elif file.path in unlisted:
-            notes.append(_unreadable(file))
+        elif path in unlisted:
+            notes.append(unreadable(file))
+        elif path in overlay:
+            wanted.append(file)
         else:
-            note = _known_note(file, overlay, known) or _read_note(root, file, options, overlay.get(file.path))
-            if isinstance(note, FileProblem):
-                problems.append(note)
-                notes.append(_unreadable(file))
+            old = _known_note(file, known)
+            if old is None:
+                wanted.append(file)
             else:
-                notes.append(note)
-                problems.extend(note_problems(note))
-    paths = [file.path for file in listing.files]
-    settings = read_settings(root)
+                notes.append(old)
+    for read in read_notes(root, wanted, options, overlay=overlay, memory=memory, listing=listing, jobs=jobs):
+        if isinstance(read, FileProblem):
+            problems.append(read)
+        else:
+            notes.append(read)
+    if memory is not None:
+        memory.remember(listing, notes, started)
+    problems += [problem for note in notes for problem in note_problems(note)]
+    settings = settings or read_settings(root)
     return build_index(
         root,
         notes,
         attachments,
-        excluded=settings.excluded(paths),
-        templates=settings.templates(paths),
+        excluded=settings.excluded(listing.paths),
+        templates=settings.templates(listing.paths),
         overlaid=frozenset(overlay),
         problems=problems,
     )
 
 
-def _known_note(file: FileEntry, overlay: Mapping[NotePath, bytes], known: VaultIndex | None) -> Note | None:
-    if known is None or file.path in overlay or file.path in known.overlaid:
+def _known_note(file: FileRow, known: VaultIndex | None) -> Note | None:
+    path, size, modified = file
+    if known is None or path in known.overlaid:
         return None
-    note = known.notes.get(file.path)
-    unchanged = note is not None and note.readable and (note.size, note.mtime_ns) == (file.size, file.mtime_ns)
+    note = known.notes.get(path)
+    unchanged = note is not None and note.readable and (note.size, note.mtime_ns) == (size, modified)
     return note if unchanged else None
-
-
-def _read_note(root: Path, file: FileEntry, options: ReadOptions, over: bytes | None) -> Note | FileProblem:
-    source = read_source(root, file.path, options.max_note_size) if over is None else decode(file.path, over)
-    if isinstance(source, FileProblem):
-        return source
-    if is_canvas(file.path):
-        parsed, kind = parse_canvas(source.text), NoteKind.CANVAS
-    else:
-        parsed, kind = parse(source.text, options), NoteKind.NOTE
-    return Note(file.path, kind, parsed, file.size, file.mtime_ns, digest=source.digest)
-
-
-def _unreadable(file: FileEntry) -> Note:
-    kind = NoteKind.CANVAS if is_canvas(file.path) else NoteKind.NOTE
-    return Note(file.path, kind, _NOTHING, file.size, file.mtime_ns, readable=False)
 
 
 def note_problems(note: Note) -> list[FileProblem]:
     """What is wrong with a note or canvas as a whole, under the rule that speaks of it."""
+    if not note.parsed.problems:
+        return []
     lines = note.parsed.lines
     conflicts = [item.span.start for item in note.parsed.oddities if item.kind is OddityKind.MERGE_CONFLICT]
     return [

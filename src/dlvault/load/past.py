@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.load.open import note_problems
+from dlvault.load.read import kind_of, parse_text, unreadable
 from dlvault.load.snapshot import read_stored, stored_files
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.note import Attachment, Note, NoteKind
 from dlvault.options import ReadOptions
-from dlvault.syntax.canvas import parse_canvas
-from dlvault.syntax.parse import parse
 from dlvault.vault.build import build_index
 from dlvault.vault.settings import read_settings
 from dlvault.vault.source import decode
@@ -98,14 +97,14 @@ class _Reader:
     def note(self, file: StoredFile) -> Note:
         """Read one note, and note its problems."""
         size = self.contents[file.path].size if file.blob else 0
-        kind = NoteKind.CANVAS if is_canvas(file.path) else NoteKind.NOTE
+        kind = kind_of(file.path)
         source = self.source(file)
         if isinstance(source, FileProblem):
             self.problems.append(source)
-            return Note(file.path, kind, parse(""), size, 0, readable=False)
+            return unreadable((file.path, size, 0))
         parsed = self.parsed.get((kind, source.digest))
         if parsed is None:
-            parsed = parse_canvas(source.text) if kind is NoteKind.CANVAS else parse(source.text)
+            parsed = parse_text(source.text, kind, self.options)
         note = Note(file.path, kind, parsed, size, 0, digest=source.digest)
         self.problems.extend(note_problems(note))
         return note

@@ -5,7 +5,11 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dlvault.model.formats import is_canvas, is_note
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dlvault.model.note import NotePath
     from dlvault.model.text import Position, Span
 
@@ -60,6 +64,38 @@ class Finding(NamedTuple):
     subject: str
     hint: str | None = None
     fix: Fix | None = None
+
+
+class Tally(NamedTuple):
+    """How many findings there are: by severity, in how many notes and canvases, and how many `--fix` would mend."""
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    affected: int = 0
+    fixable: int = 0
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Tally:
+        """Count findings."""
+        rows = list(findings)
+        levels = [row.severity for row in rows]
+        return cls(
+            levels.count(Severity.ERROR),
+            levels.count(Severity.WARNING),
+            levels.count(Severity.INFO),
+            len({row.path for row in rows if is_note(row.path) or is_canvas(row.path)}),
+            sum(row.fix is not None and row.fix.safety is Safety.SAFE for row in rows),
+        )
+
+    def counts(self) -> dict[Severity, int]:
+        """Number of findings of each severity, the worst first."""
+        return dict(zip(reversed(Severity), self, strict=False))
+
+    @property
+    def worst(self) -> Severity | None:
+        """The highest severity that occurs."""
+        return next((level for level, count in self.counts().items() if count), None)
 
 
 class RulePage(NamedTuple):

@@ -8,6 +8,14 @@ _DATA = ("base", "canvas", "pdf")
 _PICTURES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
 _SOUNDS = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp")
 _FILMS = ("mkv", "mov", "mp4", "ogv", "webm")
+_SHOWN = tuple(
+    f".{ending}"
+    for ending in (
+        *("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"),
+        *("flac", "m4a", "mp3", "ogg", "wav", "3gp"),
+        *("mkv", "mov", "mp4", "ogv", "webm", "pdf"),
+    )
+)
 _OTHERS = frozenset((*_DATA, *_PICTURES, *_SOUNDS, *_FILMS))
 
 
@@ -21,6 +29,11 @@ def extension(path: str) -> str:
 def is_note(path: str) -> bool:
     """Whether a file is a Markdown note."""
     return extension(path) == NOTE
+
+
+def is_attachable(path: str) -> bool:
+    """Whether a file is a picture, a sound, a film or a PDF: what notes show, and has no use but that."""
+    return path.lower().endswith(_SHOWN)
 
 
 def is_canvas(path: str) -> bool:

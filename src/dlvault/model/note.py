@@ -263,6 +263,13 @@ class Note(NamedTuple):
         """Whether dlvault itself wrote it: link checks read it, and nothing else does (product.md, section 8)."""
         return self.parsed.properties.get("dlvault") == "generated" or self.path.startswith("exports/")
 
+    def written_tags(self) -> Sequence[TagUse]:
+        """Tags of a note but for those in what dlvault wrote."""
+        if self.is_generated:
+            return ()
+        tags = self.parsed.tags
+        return [use for use in tags if not self.generated_at(use.span)] if self.parsed.generated else tags
+
     def generated_at(self, span: Span) -> bool:
         """Whether dlvault itself wrote what stands at a span: link checks read it, and nothing else does."""
         return self.is_generated or holds(self.parsed.generated, span.start)

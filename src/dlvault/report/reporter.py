@@ -12,7 +12,7 @@ from dlvault.model.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from dlvault.model.finding import Finding, RulePage
+    from dlvault.model.finding import Finding, RulePage, Tally
     from dlvault.model.note import NotePath
     from dlvault.model.text import Position
 
@@ -21,26 +21,29 @@ if TYPE_CHECKING:
 class Report:
     """Findings in their final order, and what formats need beside them.
 
-    `notes` is how many notes were looked at; `lines` reads the lines of a note; `shown` gives the path as seen
-    from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules` are
+    `tally` counts all findings; where `least` keeps some from being printed, `findings` may lack those.
+
+    `notes` is how many notes were looked at; `line` gives the line on which a finding stands; `shown` gives the path as seen
+    from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules` gives
     the pages of all rules, by code; `position` turns an offset in a note, as edits have them, into a place.
     `quiet` asks the formats for people to leave out the line that counts.
     """
 
     findings: Sequence[Finding]
     notes: int
-    lines: Callable[[NotePath], Sequence[str]]
+    line: Callable[[Finding], str | None]
     shown: Callable[[str], str]
     style: Callable[[str, str], str]
     width: int
-    rules: Sequence[RulePage]
+    rules: Callable[[], Sequence[RulePage]]
     position: Callable[[NotePath, int], Position]
+    tally: Tally
     least: Severity = Severity.INFO
     quiet: bool = False
 
     def counts(self) -> dict[Severity, int]:
         """Number of findings of each severity, the worst first."""
-        return {level: sum(item.severity is level for item in self.findings) for level in reversed(Severity)}
+        return self.tally.counts()
 
     def printed(self) -> tuple[Finding, ...]:
         """Findings that formats for people print one by one."""

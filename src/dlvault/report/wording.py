@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import Safety, Severity
-from dlvault.model.formats import is_canvas, is_note
 from dlvault.report.plain import plain
 
 if TYPE_CHECKING:
@@ -27,9 +26,8 @@ def summary(report: Report, style: Callable[[str, str], str]) -> str:
         style(f"{count} {level.word}{'' if count == 1 or level is Severity.INFO else 's'}", level.word)
         for level, count in counts.items()
     )
-    affected = len({path for finding in report.findings if is_note(path := finding.path) or is_canvas(path)})
-    fixable = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
-    return f"{words} in {affected} of {notes}{f'; {fixable} fixable with --fix' if fixable else ''}."
+    fixable = f"; {report.tally.fixable} fixable with --fix" if report.tally.fixable else ""
+    return f"{words} in {report.tally.affected} of {notes}{fixable}."
 
 
 def advice(finding: Finding) -> Iterator[str]:

@@ -10,10 +10,10 @@ from unicodedata import normalize
 from dlvault.model.identity import title_identity, url_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from dlvault.model.entry import Entry
-    from dlvault.model.index import VaultIndex
+    from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
 
 _RELATIONS = {
@@ -70,10 +70,15 @@ class Resource(NamedTuple):
         return all(place.pointer for place in self.places)
 
 
-def build_library(index: VaultIndex, notes: Collection[NotePath] | None = None) -> Mapping[str, Resource]:
+def build_library(
+    index: VaultIndex,
+    notes: Collection[NotePath] | None = None,
+    places: Callable[[Note], Iterable[Place]] | None = None,
+) -> Mapping[str, Resource]:
     """Resources by identity, sorted, from the notes named, or from all that a reader sees.
 
     Without `notes` the files that Obsidian excludes, its templates and pages that dlvault wrote are left out.
+    `places` gives the entries of a note, where somebody has them already.
     """
     if notes is None:
         hidden = index.excluded | index.templates
@@ -83,9 +88,9 @@ def build_library(index: VaultIndex, notes: Collection[NotePath] | None = None) 
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for note in chosen:
         if note.parsed.entries:
-            for place in places_of(index, note):
+            for place in places_of(index, note) if places is None else places(note):
                 found[place.identity].append(place)
-    return MappingProxyType({identity: _merged(identity, tuple(found[identity])) for identity in sorted(found)})
+    return MappingProxyType({identity: merged(identity, tuple(found[identity])) for identity in sorted(found)})
 
 
 def places_of(index: VaultIndex, note: Note) -> tuple[Place, ...]:
@@ -102,6 +107,12 @@ def places_of(index: VaultIndex, note: Note) -> tuple[Place, ...]:
         relation = None if parent is None else relation_of(entry, parent.entry)
         places.append(Place(note.path, line, column, entry, identity, target, notes, pointer, parent, relation))
     return tuple(places)
+
+
+def identity_of(index: VaultIndex, note: Note, entry: Entry, edges: Sequence[Edge]) -> str:
+    """The key of one entry of a note, whose links mean `edges`."""
+    target = None if entry.target is None else edges[entry.target].target
+    return _identity(note.path, entry, target, index)[0]
 
 
 def _identity(path: NotePath, entry: Entry, target: NotePath | None, index: VaultIndex) -> tuple[str, bool]:
@@ -126,7 +137,8 @@ def relation_of(child: Entry, parent: Entry) -> str:
     return _RELATIONS.get((child.type or "", parent.type or ""), "related")
 
 
-def _merged(identity: str, places: tuple[Place, ...]) -> Resource:
+def merged(identity: str, places: tuple[Place, ...]) -> Resource:
+    """One resource from all its places, in their order."""
     first = places[0].entry
     if len(places) == 1:
         return Resource(

@@ -36,7 +36,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
     """Resolve every link and turn the facts of a vault into an index; nothing depends on the order of input."""
     by_path = {note.path: note for note in sorted(notes)}
     files = {file.path: file for file in sorted(attachments)}
-    resolver = Resolver(NameTable([*by_path, *files]), by_path)
+    resolver = Resolver(NameTable.of([*by_path, *files]), by_path)
     outgoing: dict[NotePath, tuple[Edge, ...]] = {}
     incoming: defaultdict[NotePath, list[Edge]] = defaultdict(list)
     tags: defaultdict[str, list[tuple[NotePath, TagUse]]] = defaultdict(list)
@@ -53,7 +53,7 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
             elif not isinstance(edge.resolution, ToUrl):
                 name = without_note_extension(edge.link.target)
                 unresolved.setdefault(fold(name), (name, []))[1].append(edge)
-        for use in written_tags(note):
+        for use in note.written_tags():
             tags[use.name.lower()].append((path, use))
     return VaultIndex(
         root=root,
@@ -71,14 +71,6 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
         unresolved=_frozen({name: tuple(edges) for name, edges in sorted(unresolved.values())}),
         problems=tuple(sorted(problems)),
     )
-
-
-def written_tags(note: Note) -> Iterable[TagUse]:
-    """Tags of a note but for those in what dlvault wrote."""
-    if note.is_generated:
-        return ()
-    tags = note.parsed.tags
-    return [use for use in tags if not note.generated_at(use.span)] if note.parsed.generated else tags
 
 
 def _aliases(notes: Mapping[NotePath, Note]) -> Mapping[str, tuple[NotePath, ...]]:

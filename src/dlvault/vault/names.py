@@ -8,7 +8,7 @@ from unicodedata import normalize
 from dlvault.model.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dlvault.model.note import NotePath
 
@@ -28,14 +28,23 @@ def folder_of(path: str) -> str:
 class NameTable:
     """All visible files by folded path and by folded last part."""
 
-    def __init__(self, paths: Iterable[NotePath]) -> None:
+    def __init__(
+        self, by_path: Mapping[str, Sequence[NotePath]], by_name: Mapping[str, Sequence[tuple[str, NotePath]]]
+    ) -> None:
+        """Take paths by folded path, and folded and real paths by folded last part, in code point order each."""
+        self._by_path = by_path
+        self._by_name = by_name
+
+    @classmethod
+    def of(cls, paths: Iterable[NotePath]) -> NameTable:
         """Fold every path once; paths that fold alike stay together in code point order."""
-        self._by_path: dict[str, list[NotePath]] = {}
-        self._by_name: dict[str, list[tuple[str, NotePath]]] = {}
+        by_path: dict[str, list[NotePath]] = {}
+        by_name: dict[str, list[tuple[str, NotePath]]] = {}
         for path in sorted(paths):
             folded = fold(path)
-            self._by_path.setdefault(folded, []).append(path)
-            self._by_name.setdefault(folded.rpartition("/")[2], []).append((folded, path))
+            by_path.setdefault(folded, []).append(path)
+            by_name.setdefault(folded.rpartition("/")[2], []).append((folded, path))
+        return cls(by_path, by_name)
 
     def find(self, target: str, source: NotePath) -> Found | None:
         """Find the file that the path part of a link means (spec/obsidian.md, section 6).

@@ -52,11 +52,14 @@ class Resolver:
         return self._found[key]
 
     def _land(self, path: NotePath, subpath: str) -> ToNote | ToHeading | ToBlock | ToAttachment | Missing:
-        note = self._notes.get(path)
-        if note is None:
+        if path not in self._notes:
             return ToAttachment(path)
-        if not subpath or not note.readable or note.kind is NoteKind.CANVAS:
-            return ToNote(path)
-        if path not in self._anchors:
-            self._anchors[path] = Anchors(note)
-        return self._anchors[path].resolve(subpath)
+        if not subpath:
+            return ToNote(path)  # what stands in the note does not matter, so nobody asks for it
+        anchors = self._anchors.get(path)
+        if anchors is None:
+            note = self._notes[path]
+            if not note.readable or note.kind is NoteKind.CANVAS:
+                return ToNote(path)
+            anchors = self._anchors[path] = Anchors(note)
+        return anchors.resolve(subpath)

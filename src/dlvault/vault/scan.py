@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from array import array
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.errors import NoVaultError
-from dlvault.model.finding import FileProblem
-from dlvault.model.note import NotePath
 
+TYPE_CHECKING = False  # the import of typing costs as much as listing two thousand files
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-
-class FileEntry(NamedTuple):
-    """One visible file: its vault path, its size in bytes and its modification time in nanoseconds."""
-
-    path: NotePath
-    size: int
-    mtime_ns: int
+    from dlvault.model.finding import FileProblem
+    from dlvault.model.note import NotePath
 
 
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """All visible files of a vault in code point order of their paths."""
+    """All visible files of a vault, in flat columns and in the order in which the file system lists them.
 
-    files: tuple[FileEntry, ...]
-    problems: tuple[FileProblem, ...]
+    `paths` are vault paths. `sizes` are in bytes, `modified` and `changed` in nanoseconds: the time of the last change
+    of the content, and of anything else that the system keeps of a file (which no program can set). `ignore_files` are
+    the `.gitignore` files with their sizes and times: git may answer otherwise when they change.
+    """
+
+    __slots__ = ("changed", "ignore_files", "modified", "paths", "problems", "sizes")
+
+    def __init__(self) -> None:
+        """Begin without files."""
+        self.paths: list[NotePath] = []
+        self.sizes = array("q")
+        self.modified = array("q")
+        self.changed = array("q")
+        self.problems: tuple[FileProblem, ...] = ()
+        self.ignore_files: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[tuple[NotePath, int, int]]:
+        """Path, size and time of modification of each file, in code point order of the paths."""
+        return iter(sorted(zip(self.paths, self.sizes, self.modified, strict=True)))
 
 
-def scan(root: Path) -> Listing:
+def scan(root: str | Path) -> Listing:
     """List the files of a vault (spec/obsidian.md, section 1).
 
     Names with a leading dot are invisible. A linked folder is followed once; links to a folder inside the
@@ -41,13 +51,14 @@ def scan(root: Path) -> Listing:
     Raises:
         NoVaultError: `root` is missing, is no folder or cannot be listed.
     """
-    if not os.path.exists(root):  # noqa: PTH110 - pathlib raises for a name that is too long
+    top = os.fspath(root)
+    if not os.path.exists(top):
         raise NoVaultError(f"no such folder: {root}", "name the folder of the vault with --vault DIR")
-    if not root.is_dir():
+    if not os.path.isdir(top):
         raise NoVaultError(f"{root} is a file, not the folder of a vault", "name its folder with --vault DIR")
-    walk = _Walk(os.path.realpath(root))
+    walk = _Walk(os.path.realpath(top))
     try:
-        walk.folder(os.fspath(root), "")
+        walk.folder(top, "")
     except OSError as error:
         raise NoVaultError(f"cannot list {root}: {error.strerror}", "check that you may read it") from error
     while walk.pending or walk.follow_next_link():
@@ -56,7 +67,9 @@ def scan(root: Path) -> Listing:
             walk.folder(folder, prefix)
         except OSError as error:
             walk.problem(prefix.rstrip("/"), f"the folder cannot be listed: {error.strerror}")
-    return Listing(tuple(sorted(walk.files)), tuple(sorted(walk.problems)))
+    walk.found.problems = tuple(sorted(walk.problems))
+    walk.found.ignore_files = tuple(sorted(walk.ignore_files))
+    return walk.found
 
 
 class _Walk:
@@ -70,25 +83,47 @@ class _Walk:
         self.followed = [real_root]
         self.pending: list[tuple[str, str]] = []
         self.links: list[tuple[str, str]] = []
-        self.files: list[FileEntry] = []
+        self.found = Listing()
         self.problems: list[FileProblem] = []
+        self.ignore_files: list[str] = []
 
     def problem(self, path: str, message: str) -> None:
+        from dlvault.model.finding import FileProblem
+        from dlvault.model.note import NotePath
+
         hint = "check that it exists and that you may read it"
         self.problems.append(FileProblem("F501", NotePath(path), 1, 1, message, hint))
 
     def folder(self, folder: str, prefix: str) -> None:
         """List one folder; remember its subfolders."""
+        # This loop runs once for each file of every run: what it needs is looked up outside of it.
+        found = self.found
+        add_path, add_size = found.paths.append, found.sizes.append
+        add_modified, add_changed = found.modified.append, found.changed.append
+        is_regular = stat.S_ISREG
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                name = entry.name
+                if name[0] == ".":
+                    if name == ".gitignore":
+                        self.ignore_files.append(_stamp(entry))
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    self.pending.append((entry.path, f"{prefix}{entry.name}/"))
-                elif entry.is_symlink() and os.path.isdir(entry.path):  # noqa: PTH112 - a link to itself is no error
-                    heappush(self.links, (f"{prefix}{entry.name}/", entry.path))
-                else:
-                    self.file(entry, prefix)
+                    self.pending.append((entry.path, f"{prefix}{name}/"))
+                    continue
+                if entry.is_symlink() and os.path.isdir(entry.path):
+                    heappush(self.links, (f"{prefix}{name}/", entry.path))
+                    continue
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    self.unreachable(entry, f"{prefix}{name}", error)
+                    continue
+                if is_regular(status.st_mode):
+                    add_path(prefix + name)  # type: ignore[arg-type] # a NotePath is a str at a price
+                    add_size(status.st_size)
+                    add_modified(status.st_mtime_ns)
+                    add_changed(status.st_ctime_ns)
 
     def follow_next_link(self) -> bool:
         """Take up the first linked folder that leads to a place outside all that was listed."""
@@ -101,19 +136,21 @@ class _Walk:
                 return True
         return False
 
-    def file(self, entry: os.DirEntry[str], prefix: str) -> None:
-        path = NotePath(prefix + entry.name)
-        try:
-            status = entry.stat()
-        except OSError as error:
-            if entry.is_symlink():
-                self.problem(path, "the link leads to no file")
-            else:
-                self.problem(path, f"the file cannot be read: {error.strerror}")
-            self.files.append(FileEntry(path, 0, 0))
-            return
-        if stat.S_ISREG(status.st_mode):
-            self.files.append(FileEntry(path, status.st_size, status.st_mtime_ns))
+    def unreachable(self, entry: os.DirEntry[str], path: str, error: OSError) -> None:
+        """Note a file that is listed and cannot be looked at; it stays a file of the vault."""
+        broken_link = entry.is_symlink()
+        self.problem(path, "the link leads to no file" if broken_link else f"the file cannot be read: {error.strerror}")
+        self.found.paths.append(path)  # type: ignore[arg-type]
+        for column in (self.found.sizes, self.found.modified, self.found.changed):
+            column.append(0)
+
+
+def _stamp(entry: os.DirEntry[str]) -> str:
+    try:
+        status = entry.stat()
+    except OSError:
+        return entry.path
+    return f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _contains(folder: str, path: str) -> bool:

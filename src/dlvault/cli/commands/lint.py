@@ -9,9 +9,12 @@ from dlvault.cli.command import Command, Exit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
+    from dlvault.cli.answer import Answer
     from dlvault.cli.console import Console
     from dlvault.cli.linting import LintRun
+    from dlvault.config import Config
     from dlvault.model.finding import Finding, Severity
 
 LEVELS = ("error", "warning", "info")
@@ -58,37 +61,64 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Report what is wrong; the exit code says whether anything reaches `--fail-on`."""
-    from dlvault.cli.changes import print_change
-    from dlvault.cli.fixes import apply_fixes, print_diff
-    from dlvault.cli.linting import LintRun
-    from dlvault.cli.reporting import print_report, print_statistics, write_baseline
+    from dlvault.cli.chosen import chosen_settings
+    from dlvault.cli.plainlint import is_plain, plain_answer
     from dlvault.model.finding import Severity
 
     _refuse_contradictions(args)
-    course = LintRun(args, console)
-    fail_on = Severity[(args.fail_on or course.settings.get("fail-on")).upper()]
+    settings = chosen_settings(args, console)
+    fail_on = Severity[(args.fail_on or settings.get("fail-on")).upper()]
+    least = _least(args, settings, fail_on)  # what fails a run is printed, unless it was asked for otherwise
+    known = _baseline(args, console, settings)
+    answer = plain_answer(args, console, settings, known=known, least=least) if is_plain(args) else None
+    if answer is None:
+        return _run_at_length(args, console, settings, fail_on, least)
+    return _report(answer, args, console, fail_on, least)
+
+
+def _report(answer: Answer, args: Namespace, console: Console, fail_on: Severity, least: Severity) -> int:
+    """Print an answer; return the exit code."""
+    from dlvault.cli.reporting import print_report, print_statistics
+
+    if args.statistics:
+        print_statistics(answer.findings, console, args.format)
+    else:
+        print_report(answer, console, args.format, least=least)
+    if not answer.has_notes:
+        console.note(f"There are no notes in {answer.root}.")
+    return _exit(answer.tally.worst, args, fail_on)
+
+
+def _run_at_length(args: Namespace, console: Console, settings: Config, fail_on: Severity, least: Severity) -> int:
+    """Compare, fix or write: whatever takes the whole index of the vault."""
+    from dlvault.cli.changes import print_change
+    from dlvault.cli.fixes import apply_fixes, print_diff
+    from dlvault.cli.linting import LintRun
+    from dlvault.cli.reporting import write_baseline
+    from dlvault.model.finding import Tally
+
+    course = LintRun(args, console, settings)
     if args.diff:
         changed = print_diff(course, console, unsafe=args.unsafe_fixes)
         return Exit.FINDINGS if changed and not args.exit_zero else Exit.OK
-    least = _least(args, course, fail_on)  # what fails a run is printed, unless it was asked for otherwise
-    known = course.vault_file(args.baseline) or course.settings.path("baseline")
+    known = _baseline(args, console, settings)
     if args.since and args.format == "md" and not args.statistics and args.write_baseline is None:
-        return _exit(print_change(course, console, args.since, known, least=least), args, fail_on)
+        findings = print_change(course, console, args.since, known, least=least)
+        return _exit(Tally.of(findings).worst, args, fail_on)
     findings = apply_fixes(course, console, unsafe=args.unsafe_fixes) if args.fix else _findings(args, course)
     if args.write_baseline is not None:
         return write_baseline(course, console, findings, args.write_baseline)
-    findings = course.without_known(findings, known)
-    if args.statistics:
-        print_statistics(findings, console, args.format)
-    else:
-        print_report(course, console, findings, args.format, least=least)
-    if not course.index.notes:
-        console.note(f"There are no notes in {course.index.root}.")
-    return _exit(findings, args, fail_on)
+    return _report(course.answer(course.without_known(findings, known)), args, console, fail_on, least)
 
 
-def _exit(findings: tuple[Finding, ...], args: Namespace, fail_on: Severity) -> int:
-    worst = max((finding.severity for finding in findings), default=None)
+def _baseline(args: Namespace, console: Console, settings: Config) -> Path | None:
+    """The file of findings that are known: as named on the command line, else in the settings."""
+    from pathlib import Path
+
+    return Path(console.cwd) / args.baseline if args.baseline else settings.path("baseline")
+
+
+def _exit(worst: Severity | None, args: Namespace, fail_on: Severity) -> int:
     return Exit.FINDINGS if worst is not None and worst >= fail_on and not args.exit_zero else Exit.OK
 
 
@@ -98,13 +128,13 @@ def _findings(args: Namespace, course: LintRun) -> tuple[Finding, ...]:
     return course.findings() if args.since is None else course.since(args.since)
 
 
-def _least(args: Namespace, course: LintRun, fail_on: Severity) -> Severity:
+def _least(args: Namespace, settings: Config, fail_on: Severity) -> Severity:
     """The lowest severity that is printed for people: by flag, by configuration, or what can fail the run."""
     from dlvault.model.finding import Severity
 
     if args.show:
         return Severity[args.show.upper()]
-    least = min(Severity[course.settings.get("show").upper()], fail_on)
+    least = min(Severity[settings.get("show").upper()], fail_on)
     return Severity.INFO if args.select else least
 
 

@@ -57,7 +57,7 @@ class Links:
         self._index = index
         self._folder = folder
         self._way = way
-        self._names = NameTable([*index.notes, *index.attachments])
+        self._names = NameTable.of([*index.notes, *index.attachments])
         self._anchors: dict[NotePath, Anchors] = {}
         self._enclosing: dict[NotePath, Enclosing] = {}
 

@@ -41,7 +41,7 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)", re.IGNOR
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at each file and folder of the vault once."""
-    files = {*ctx.index.notes, *ctx.index.attachments} - ctx.index.excluded
+    files = {path for path in (*ctx.index.notes, *ctx.index.attachments) if path not in ctx.index.excluded}
     folders = {path[:at] for path in files for at, char in enumerate(path) if char == "/"}
     known: dict[tuple[str, str], str] = {}
     for path in sorted({*files, *folders}):

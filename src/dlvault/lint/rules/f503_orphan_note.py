@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
-    """Look at every note of the vault, and at who links to it."""
-    notes = ctx.index.notes
-    written = {path for path, note in notes.items() if note.kind is NoteKind.NOTE and not note.is_generated}
-    for path in sorted(written & set(ctx.linted)) if len(written) > 1 else ():
-        if all(edge.source == path for edge in ctx.index.incoming.get(path, ())):
-            hint = "link it from a note where a reader would look for it"
-            yield of_file(ctx, path, "No other note links to this one", subject=ctx.rule.name, hint=hint)
+    """Look at who links to a note; one note alone is no orphan."""
+    note = ctx.note
+    if note.kind is not NoteKind.NOTE or note.is_generated or not ctx.census.has_several_notes:
+        return
+    if all(edge.source == note.path for edge in ctx.index.incoming.get(note.path, ())):
+        hint = "link it from a note where a reader would look for it"
+        yield of_file(ctx, note.path, "No other note links to this one", subject=ctx.rule.name, hint=hint)
 
 
-RULE = Rule("F503", "orphan-note", Scope.VAULT, check, Severity.INFO)
+RULE = Rule("F503", "orphan-note", Scope.NOTE, check, Severity.INFO)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from dlvault.lint.evidence import stem_of
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import quoted
-from dlvault.model.prerequisites import circles, requirements
+from dlvault.model.prerequisites import is_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
-    """Follow what notes require; each note of a circle gets a finding at its first link that leads on in it."""
-    needs = requirements(ctx.index)
-    for path, (circle, at) in circles(needs).items():
-        if path not in ctx.linted:
-            continue
-        edge = next(edge for edge in needs[path] if edge.target == circle[at + 1])
-        here = ctx.of(ctx.index.notes[path], ())
-        yield here.finding(
+    """Follow what the note requires; each note of a circle gets a finding at its first link that leads on in it."""
+    if not any(is_requirement(edge.link.property_key) for edge in ctx.index.outgoing.get(ctx.note.path, ())):
+        return
+    needs, found = ctx.census.circles_from(ctx.note.path)
+    if found is not None:
+        circle, at = found
+        edge = next(edge for edge in needs[ctx.note.path] if edge.target == circle[at + 1])
+        yield ctx.finding(
             edge.link.span,
             f"The prerequisites run in a circle: {_shown(circle, at)}",
             subject=edge.target or "",
@@ -56,4 +56,4 @@ def _shown(circle: tuple[NotePath, ...], at: int) -> str:
 
 _NAMED = 5
 
-RULE = Rule("F507", "prerequisite-cycle", Scope.VAULT, check)
+RULE = Rule("F507", "prerequisite-cycle", Scope.NOTE, check)

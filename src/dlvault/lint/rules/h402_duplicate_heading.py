@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
-    """Look at notes whose headings some link names, which are few."""
-    linked = _linked(ctx) if len(ctx.note.parsed.headings) > 1 else set()
+    """Look at notes in which a heading stands twice, which are few, and at who links to it."""
+    headings = ctx.note.parsed.headings
     same: dict[str, list[Heading]] = {}
-    for key, heading in ctx.evidence.outline(ctx.note.path).headings if linked else ():
-        if key in linked:
-            same.setdefault(key, []).append(heading)
-    several = {key: headings for key, headings in same.items() if len(headings) > 1}
+    for key, heading in ctx.evidence.outline(ctx.note.path).headings if len(headings) > 1 else ():
+        same.setdefault(key, []).append(heading)
+    several = {key: found for key, found in same.items() if len(found) > 1}
+    linked = _linked(ctx) if several else set()
     for key, (first, second, *others) in several.items():
+        if key not in linked:
+            continue
         line = ctx.note.parsed.lines.line(first.span.start)
         yield ctx.finding(
             second.span,

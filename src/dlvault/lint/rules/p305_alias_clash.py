@@ -47,8 +47,10 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
 
 
 def _others(ctx: RuleContext, paths: Sequence[NotePath]) -> list[NotePath]:
-    hidden = ctx.index.excluded | ctx.index.templates
-    return [path for path in paths if path != ctx.note.path and path not in hidden]
+    index = ctx.index
+    return [
+        path for path in paths if path != ctx.note.path and path not in index.excluded and path not in index.templates
+    ]
 
 
 RULE = Rule("P305", "alias-clash", Scope.NOTE, check, Severity.WARNING)

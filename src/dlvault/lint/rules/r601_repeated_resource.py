@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import one_of
 from dlvault.model.finding import Severity
-from dlvault.resources.library import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
     if len(ctx.note.parsed.entries) < 2 or ctx.note.is_generated:  # noqa: PLR2004 - one alone repeats nothing
         return
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in places_of(ctx.index, ctx.note):
+    for place in ctx.census.places_of(ctx.note):
         if not place.pointer:
             found[place.identity].append(place)
     for identity, places in found.items():

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
-from dlvault.resources.library import disagreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +29,13 @@ if TYPE_CHECKING:
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
-    """Compare every place of a resource with the first place that states the same sort of thing."""
-    for resource in ctx.evidence.library.values():
-        for fact, place, value, first, other in disagreements(resource):
-            if place.note in ctx.linted:
-                where = f"line {first.line}" if first.note == place.note else f"{first.note}:{first.line}"
-                message = (
-                    f"This entry says {_said(fact, value)} of {resource.identity}, {where} says {_said(fact, other)}"
-                )
-                here = ctx.of(ctx.index.notes[place.note], ())
-                subject = f"{resource.identity} {fact} {value}"
-                yield here.finding(place.entry.span, message, subject=subject, hint=_HINT)
+    """Compare the places of the note with the first place of each resource that states the same sort of thing."""
+    if not ctx.note.parsed.entries:
+        return
+    for resource, (fact, place, value, first, other) in ctx.census.disagreements_in(ctx.note.path):
+        where = f"line {first.line}" if first.note == place.note else f"{first.note}:{first.line}"
+        message = f"This entry says {_said(fact, value)} of {resource}, {where} says {_said(fact, other)}"
+        yield ctx.finding(place.entry.span, message, subject=f"{resource} {fact} {value}", hint=_HINT)
 
 
 def _said(fact: str, value: str) -> str:
@@ -49,4 +44,4 @@ def _said(fact: str, value: str) -> str:
 
 _HINT = "correct the one that is wrong"
 
-RULE = Rule("R602", "resource-disagreement", Scope.VAULT, check, Severity.INFO)
+RULE = Rule("R602", "resource-disagreement", Scope.NOTE, check, Severity.INFO)

@@ -43,8 +43,7 @@ _PARTS = re.compile(
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at the suppressions of a note after all other rules have spoken."""
     for idle in ctx.idle:
-        if idle.path == ctx.note.path:
-            yield _unknown(ctx, idle) if idle.unknown else _unused(ctx, idle)
+        yield _unknown(ctx, idle) if idle.unknown else _unused(ctx, idle)
 
 
 def _unknown(ctx: RuleContext, idle: Idle) -> Finding:

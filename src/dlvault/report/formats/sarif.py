@@ -24,7 +24,7 @@ _WHAT = re.compile(r"^## What it does\n(.*?)(?=\n## |\Z)", re.DOTALL | re.MULTIL
 
 def render(report: Report) -> Iterator[str]:
     """Write one run; URIs are relative to the working directory, columns count code points."""
-    index = {page.code: at for at, page in enumerate(report.rules)}
+    index = {page.code: at for at, page in enumerate(report.rules())}
     named = zip(report.findings, distinct_fingerprints(report.findings), strict=True)
     run = {
         "tool": {"driver": _driver(report)},
@@ -40,7 +40,7 @@ def _driver(report: Report) -> dict[str, Any]:
     about = metadata("dlvault")
     links = dict(link.split(", ", 1) for link in about.get_all("Project-URL", []))
     home = {"informationUri": links["Homepage"]} if "Homepage" in links else {}
-    return {"name": "dlvault", "version": about["Version"], **home, "rules": [_rule(page) for page in report.rules]}
+    return {"name": "dlvault", "version": about["Version"], **home, "rules": [_rule(page) for page in report.rules()]}
 
 
 def _rule(page: RulePage) -> dict[str, Any]:

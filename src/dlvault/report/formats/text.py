@@ -28,10 +28,9 @@ def render(report: Report) -> Iterator[str]:
 def _finding(finding: Finding, report: Report) -> Iterator[str]:
     code = report.style(finding.code, finding.severity.word)
     yield f"{report.style(place(finding, report), 'strong')} {code} {plain(finding.message)}\n"
-    lines = report.lines(finding.path) if finding.end is not None or finding.start != (1, 1) else ()
+    line = report.line(finding) if finding.end is not None or finding.start != (1, 1) else None
     gutter = len(str(finding.start.line))
-    if finding.start.line <= len(lines):
-        line = lines[finding.start.line - 1]
+    if line is not None:
         start = finding.start.column - 1
         end = start + 1
         if finding.end is not None:

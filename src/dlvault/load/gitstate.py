@@ -1,0 +1,69 @@
+"""Whether git may tell something else than last time, without asking it: the stamps of what it would read."""
+
+from __future__ import annotations
+
+import os
+import time
+
+_YOUNG_NS = 2_000_000_000
+_IN_REPOSITORY = ("HEAD", "index", "shallow")
+_IN_COMMON = ("config", "packed-refs", "info/exclude", "refs/replace", "reftable/tables.list")
+_MOST_TEXT = 4096
+
+
+def git_stamp(root: str | os.PathLike[str], ignore_files: tuple[str, ...] = ()) -> str:
+    """A text that is another one whenever git might answer otherwise; ``""`` where there is no repository.
+
+    `ignore_files` are the `.gitignore` files of the vault with their times. What stands in the notes is not in it.
+    """
+    folder = os.path.realpath(root)
+    above = []
+    while True:
+        above.append(_stamp(os.path.join(folder, ".gitignore")))
+        marker = os.path.join(folder, ".git")
+        if os.path.exists(marker):
+            break
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    private = _private_folder(marker)
+    common = os.path.normpath(os.path.join(private, _text(os.path.join(private, "commondir")) or "."))
+    head = _text(os.path.join(private, "HEAD"))
+    stamps = [head, *(_stamp(os.path.join(private, name)) for name in _IN_REPOSITORY)]
+    stamps += [_stamp(os.path.join(common, name)) for name in _IN_COMMON]
+    if head.startswith("ref: "):
+        stamps.append(_text(os.path.join(common, head[5:])))
+    home = os.path.expanduser("~")
+    settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    stamps += [_stamp(os.path.join(home, ".gitconfig"))]
+    stamps += [_stamp(os.path.join(settings, "git", name)) for name in ("config", "ignore")]
+    stamps += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("GIT_"))
+    return "\n".join((*stamps, *above, *ignore_files))
+
+
+def _private_folder(marker: str) -> str:
+    """The folder of git's own files: `.git`, or what such a file names, in a worktree or a submodule."""
+    if os.path.isdir(marker):
+        return marker
+    named = _text(marker).removeprefix("gitdir: ")
+    return os.path.normpath(os.path.join(os.path.dirname(marker), named))
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
+            return stream.read(_MOST_TEXT).strip()
+    except OSError:
+        return ""
+
+
+def _stamp(file: str) -> str:
+    """Size, times and number of a file; one that was changed just now equals nothing, not even itself."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return "-"
+    young = max(status.st_mtime_ns, status.st_ctime_ns) > time.time_ns() - _YOUNG_NS
+    mark = f" {time.time_ns()}" if young else ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}{mark}"

@@ -1,0 +1,140 @@
+"""The files of a vault as they were when somebody last looked, in flat columns, and what has changed since."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import compress
+
+from dlvault.model.formats import is_canvas, is_note
+
+TYPE_CHECKING = False  # on the road of a warm run; see docs/adr/0013
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dlvault.model.note import NotePath
+    from dlvault.vault.scan import Listing
+
+_DIGEST_BYTES = 16
+NO_DIGEST = bytes(_DIGEST_BYTES)
+"""Stands for a file that was not read: an attachment, or a note that cannot be."""
+FILES = ("files/paths", "files/columns", "files/digests", "files/young")
+"""Names under which the parts are stored."""
+YOUNG_NS = 2_000_000_000
+"""A file that was changed so shortly before it was read may have been changed again in the same tick of its clock."""
+
+
+class Listed:
+    """Paths, sizes and times of all files, and the digests of those that were read.
+
+    `young` are the places of files whose times prove nothing, because they were read too soon after they changed, or
+    could not be read.
+    """
+
+    __slots__ = ("_order", "columns", "digests", "packed_paths", "young")
+
+    def __init__(self, packed_paths: bytes, columns: bytes, digests: bytes, young: bytes) -> None:
+        """Take what `pack` made.
+
+        Raises:
+            ValueError: the parts do not belong together.
+        """
+        self.packed_paths = packed_paths
+        self.columns = columns
+        self.digests = digests
+        self.young = array("q", young)
+        self._order: dict[NotePath, int] | None = None
+        count = len(digests) // _DIGEST_BYTES
+        if len(digests) % _DIGEST_BYTES or len(columns) != 24 * count or any(not 0 <= at < count for at in self.young):
+            message = "columns of different length"
+            raise ValueError(message)
+
+    @classmethod
+    def of(cls, listing: Listing, digests: Mapping[NotePath, str], read_at_ns: int) -> Listed:
+        """Pack a listing; `digests` are those of the notes that were read, none of them before `read_at_ns`."""
+        empty = ""
+        packed = b"".join([bytes.fromhex(digests.get(path, empty)) or NO_DIGEST for path in listing.paths])
+        late = read_at_ns - YOUNG_NS
+        young = [
+            at
+            for at, times in enumerate(zip(listing.modified, listing.changed, strict=True))
+            if not digests.get(listing.paths[at], "attachment") or (max(times) >= late and listing.paths[at] in digests)
+        ]
+        return cls(packed_paths(listing), packed_columns(listing), packed, array("q", young).tobytes())
+
+    def rows(self) -> dict[str, bytes | None]:
+        """The parts by the names under which they are stored."""
+        parts = self.packed_paths, self.columns, self.digests, self.young.tobytes()
+        return dict(zip(FILES, parts, strict=True))
+
+    @property
+    def paths(self) -> list[NotePath]:
+        """Paths in the order of the columns."""
+        text = self.packed_paths.decode("utf-8", "surrogatepass")
+        return text.split("\0") if text else []  # type: ignore[return-value] # a NotePath is a str
+
+    def is_same(self, listing: Listing) -> bool:
+        """Whether nothing tells that any file has changed."""
+        return not self.young and self.columns == packed_columns(listing) and self.packed_paths == packed_paths(listing)
+
+    def suspects(self, listing: Listing) -> tuple[list[NotePath], list[NotePath]]:
+        """Files that may have changed or are new, and files that are gone."""
+        columns = packed_columns(listing)
+        if self.packed_paths == packed_paths(listing):
+            count = len(listing.paths)
+            places = set(self.young)
+            for column in range(3):
+                old, new = (_column(part, column, count) for part in (self.columns, columns))
+                if old != new:
+                    places.update(compress(range(count), map(int.__ne__, old, new)))
+            return [listing.paths[at] for at in sorted(places)], []
+        before = self.stamps()
+        now = dict(zip(listing.paths, _rows(columns, len(listing.paths)), strict=True))
+        young = {path for at, path in enumerate(self.paths) if at in set(self.young)} if self.young else frozenset()
+        changed = [path for path, stamp in now.items() if before.get(path) != stamp or path in young]
+        return changed, [path for path in before if path not in now]
+
+    def stamps(self) -> dict[NotePath, tuple[int, ...]]:
+        """Size and times by path."""
+        paths = self.paths
+        return dict(zip(paths, _rows(self.columns, len(paths)), strict=True))
+
+    def digest(self, path: NotePath) -> str:
+        """Digest of a file as it was read, ``""`` if it was not."""
+        at = self._places().get(path)
+        return "" if at is None else self.digest_at(at)
+
+    def _places(self) -> Mapping[NotePath, int]:
+        if self._order is None:
+            self._order = {path: at for at, path in enumerate(self.paths)}
+        return self._order
+
+    def digest_at(self, at: int) -> str:
+        """Digest of a file by its place in the columns."""
+        found = self.digests[at * _DIGEST_BYTES : (at + 1) * _DIGEST_BYTES]
+        return "" if found == NO_DIGEST else found.hex()
+
+    def has(self, path: NotePath) -> bool:
+        """Whether there was such a file."""
+        return path in self._places()
+
+    def all_digests(self) -> dict[NotePath, str]:
+        """Digests of all notes and canvases, ``""`` of those that could not be read."""
+        return {path: self.digest_at(at) for at, path in enumerate(self.paths) if is_note(path) or is_canvas(path)}
+
+
+def packed_paths(listing: Listing) -> bytes:
+    """All paths as one text; no name holds a zero byte."""
+    return "\0".join(listing.paths).encode("utf-8", "surrogatepass")
+
+
+def packed_columns(listing: Listing) -> bytes:
+    """Sizes, then times of content, then times of anything."""
+    return listing.sizes.tobytes() + listing.modified.tobytes() + listing.changed.tobytes()
+
+
+def _column(columns: bytes, number: int, count: int) -> array[int]:
+    return array("q", columns[number * 8 * count : (number + 1) * 8 * count])
+
+
+def _rows(columns: bytes, count: int) -> Iterable[tuple[int, ...]]:
+    return zip(*(_column(columns, number, count) for number in range(3)), strict=True)

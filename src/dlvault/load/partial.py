@@ -1,0 +1,219 @@
+"""An index that reads of a vault only what it is asked for: for runs after a change of few notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from dlvault.load.hidden import excluded_by, templates_of
+from dlvault.load.topics import alias_topic, target_topic
+from dlvault.model.folding import fold
+from dlvault.model.formats import is_canvas, is_note
+from dlvault.model.index import Edge, VaultIndex
+from dlvault.model.note import Attachment, Note, NotePath
+from dlvault.vault.names import NameTable
+from dlvault.vault.resolve import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
+
+    from dlvault.model.finding import FileProblem
+    from dlvault.vault.settings import VaultSettings
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class UnknownNoteError(Exception):
+    """What a note said then is not known any more: the whole vault has to be looked at."""
+
+
+class Asked(Mapping[K, V], Generic[K, V]):
+    """A mapping whose values are found when they are asked for, and then kept."""
+
+    def __init__(self, keys: Collection[K], find: Callable[[K], V]) -> None:
+        """Take the keys, and what finds the value of one."""
+        self._keys = keys
+        self._find = find
+        self._found: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        """Value of a key."""
+        if key not in self._found:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._found[key] = self._find(key)
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a key; its value is not looked for."""
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[K]:
+        """All keys."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._keys)
+
+
+class Sought(Asked[K, V]):
+    """The same, where nobody knows the keys: only those whose value is not empty are there."""
+
+    def __init__(self, find: Callable[[K], V]) -> None:
+        """Take what finds the value of a key."""
+        super().__init__((), find)
+
+    def __getitem__(self, key: K) -> V:
+        """Value of a key that has one."""
+        if key not in self._found:
+            self._found[key] = self._find(key)
+        if not self._found[key]:
+            raise KeyError(key)
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a key has a value."""
+        return self.get(key) is not None  # type: ignore[arg-type]
+
+    def __iter__(self) -> Iterator[K]:
+        """Nobody may go through all of them: they are not known."""
+        message = "only single keys can be looked up"
+        raise TypeError(message)
+
+    def __len__(self) -> int:
+        """Nobody may count them."""
+        message = "only single keys can be looked up"
+        raise TypeError(message)
+
+
+class FoldedPaths:
+    """All paths of a vault in one text, folded, to be searched as a whole: folding it is one operation."""
+
+    def __init__(self, paths: Sequence[NotePath]) -> None:
+        """Take the paths in any order; none holds a zero byte."""
+        self._paths = paths
+        self._text = f"\0{fold(chr(0).join(paths))}\0"
+
+    def table(self) -> NameTable:
+        """A name table that answers from this text."""
+        return NameTable(Sought(self._by_path), Sought(self._by_name))
+
+    def _by_path(self, folded: str) -> Sequence[NotePath]:
+        return sorted(self._paths[at] for at in self._places(f"\0{folded}\0", 1))
+
+    def _by_name(self, name: str) -> Sequence[tuple[str, NotePath]]:
+        places = {*self._places(f"/{name}\0", 1), *self._places(f"\0{name}\0", 1)}
+        return [(fold(path), path) for path in sorted(self._paths[at] for at in places)]
+
+    def _places(self, wanted: str, skip: int) -> Iterator[int]:
+        if "\0" in wanted[1:-1]:
+            return
+        at = self._text.find(wanted)
+        before = place = 0
+        while at >= 0:
+            place += self._text.count("\0", before, at + skip)
+            before = at + skip
+            yield place - 1
+            at = self._text.find(wanted, at + 1)
+
+
+class Incoming(tuple[Edge, ...]):
+    """Links to one file, looked for one by one: who wants to know whether there is one needs no second."""
+
+    _find: Callable[[], Iterator[Edge]]
+
+    @classmethod
+    def by(cls, find: Callable[[], Iterator[Edge]]) -> Incoming:
+        """Take what finds them."""
+        links = cls()
+        links._find = find
+        return links
+
+    def __iter__(self) -> Iterator[Edge]:
+        """Go through them in path order."""
+        return self._find()
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return next(self._find(), None) is not None
+
+
+def partial_index(  # noqa: PLR0913 - one argument for each part of the index
+    root: Path,
+    paths: Sequence[NotePath],
+    facts: Callable[[NotePath], Note],
+    mentioning: Callable[[str], Sequence[NotePath]],
+    settings: VaultSettings,
+    problems: Sequence[FileProblem],
+    names: NameTable,
+) -> VaultIndex:
+    """Make an index of all files that reads only those that are asked for.
+
+    `mentioning` names the notes that may have to do with a topic, and perhaps some more.
+    """
+    notes: Asked[NotePath, Note] = Asked(
+        dict.fromkeys(path for path in paths if is_note(path) or is_canvas(path)), facts
+    )
+    return _Links(notes, names, mentioning).index(root, paths, settings, problems)
+
+
+class _Links:
+    """Resolves the links of single notes."""
+
+    def __init__(
+        self,
+        notes: Asked[NotePath, Note],
+        names: NameTable,
+        mentioning: Callable[[str], Sequence[NotePath]],
+    ) -> None:
+        self._notes = notes
+        self._resolver = Resolver(names, notes)
+        self._mentioning = mentioning
+
+    def index(
+        self, root: Path, paths: Sequence[NotePath], settings: VaultSettings, problems: Sequence[FileProblem]
+    ) -> VaultIndex:
+        notes = self._notes
+        others = dict.fromkeys(path for path in paths if path not in notes)
+        self.outgoing: Asked[NotePath, tuple[Edge, ...]] = Asked(notes, self._outgoing)
+        return VaultIndex(
+            root=root,
+            name=root.resolve().name,
+            revision=1,
+            notes=notes,
+            attachments=Asked(others, lambda path: Attachment(path, 0, 0)),
+            excluded=excluded_by(settings),
+            templates=templates_of(settings),
+            overlaid=frozenset(),
+            outgoing=self.outgoing,
+            incoming=Sought(self._incoming),
+            tags=MappingProxyType({}),
+            aliases=Sought(self._with_alias),
+            unresolved=MappingProxyType({}),
+            problems=tuple(problems),
+        )
+
+    def _outgoing(self, path: NotePath) -> tuple[Edge, ...]:
+        resolve = self._resolver.resolve
+        return tuple([Edge(path, link, resolve(link, path)) for link in self._notes[path].parsed.links])
+
+    def _incoming(self, path: NotePath) -> tuple[Edge, ...]:
+        return Incoming.by(lambda: self._links_to(path))
+
+    def _links_to(self, path: NotePath) -> Iterator[Edge]:
+        for source in self._mentioning(target_topic(path)):
+            note = self._notes[source]
+            for edge in self.outgoing[source]:
+                if edge.target == path and not note.generated_at(edge.link.span):
+                    yield edge
+
+    def _with_alias(self, key: str) -> tuple[NotePath, ...]:
+        return tuple(
+            path
+            for path in self._mentioning(alias_topic(key))
+            if any(fold(alias) == key for alias in self._notes[path].parsed.aliases)
+        )

@@ -1,0 +1,88 @@
+"""Parse many notes in several processes. The notes come back in the order in which they were given."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dlvault.load.codec import decode_facts, encode_facts
+from dlvault.load.read import kind_of, parse_text, read_note, unreadable
+from dlvault.model.finding import FileProblem
+from dlvault.model.note import Note
+from dlvault.vault.source import decode, digest_of, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from dlvault.load.memory import Memory
+    from dlvault.load.read import FileRow
+    from dlvault.options import ReadOptions
+
+_CHUNK = 64
+
+
+def parse_in_processes(
+    root: Path, files: Sequence[FileRow], options: ReadOptions, *, memory: Memory | None, jobs: int
+) -> Iterator[Note | FileProblem]:
+    """Read notes and canvases as `read_note` does; should a process die, the rest is read here."""
+    # Forking is cheapest, and safe here: this process has one thread and holds no lock. Elsewhere it is not.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    at = 0
+    chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
+    with ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context) as pool:
+        work = partial(_read_chunk, os.fspath(root), options)
+        try:
+            for chunk, read in zip(chunks, pool.map(work, chunks), strict=True):
+                for file, (digest, result) in zip(chunk, read, strict=True):
+                    yield from _taken(root, file, options, digest, result, memory)
+                    at += 1
+        except (BrokenProcessPool, OSError):
+            pool.shutdown(wait=False, cancel_futures=True)
+    for file in files[at:]:
+        yield from read_note(root, file, options, memory=memory)
+
+
+def _taken(  # noqa: PLR0913, PLR0917 - a note and what is known of it
+    root: Path,
+    file: FileRow,
+    options: ReadOptions,
+    digest: str,
+    result: bytes | FileProblem | None,
+    memory: Memory | None,
+) -> Iterator[Note | FileProblem]:
+    if isinstance(result, FileProblem):
+        yield result
+        yield unreadable(file, digest)
+    elif result is None:
+        yield from read_note(root, file, options, memory=memory)
+    else:
+        path, size, modified = file
+        kind = kind_of(path)
+        if memory is not None:
+            memory.learn(digest, kind, result)
+        yield Note(path, kind, decode_facts(result), size, modified, digest=digest)
+
+
+def _read_chunk(
+    root: str, options: ReadOptions, files: Sequence[FileRow]
+) -> list[tuple[str, bytes | FileProblem | None]]:
+    """What a process does: read, parse and write down."""
+    found: list[tuple[str, bytes | FileProblem | None]] = []
+    for path, _, _ in files:
+        data = read_bytes(root, path, options.max_note_size)
+        if isinstance(data, FileProblem):
+            found.append(("", data))
+            continue
+        digest = digest_of(data)
+        source = decode(path, data)
+        if isinstance(source, FileProblem):
+            found.append((digest, source))
+        else:
+            found.append((digest, encode_facts(parse_text(source.text, kind_of(path), options))))
+    return found

@@ -1,0 +1,190 @@
+"""`lint` with a memory: what has changed since last time, and what of the findings that can touch."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from dlvault.load.gitstate import git_stamp
+from dlvault.load.hidden import hidden_from_lint
+from dlvault.load.linted import Found, Linted, LostError, VaultFiles, View, read_object, write_object
+from dlvault.load.listed import FILES, Listed
+from dlvault.load.memory import STATE, Memory, listed_from
+from dlvault.load.past_files import Past
+from dlvault.model.finding import FileProblem
+from dlvault.model.formats import is_canvas, is_note
+from dlvault.vault.scan import scan
+from dlvault.vault.settings import read_settings
+from dlvault.vault.source import decode, digest_of, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dlvault.load.store import Store
+    from dlvault.model.note import NotePath
+    from dlvault.options import LintOptions, ReadOptions
+    from dlvault.vault.scan import Listing
+
+_MOST_CHANGED = 300
+"""After more changes than these the whole vault is looked at: it costs less than following each."""
+_LEAST_SHARE = 4
+"""The same when a quarter of the vault or more has changed."""
+
+
+def lint_vault(root: Path, read: ReadOptions, lint: LintOptions, *, store: Store | None, jobs: int = 1) -> Linted:
+    """Find all faults of a vault, or remember them.
+
+    Raises:
+        NoVaultError: `root` is no folder that can be listed.
+        UsageError: the options name a rule that does not exist.
+    """
+    started = time.time_ns()
+    listing = scan(root)
+    course = Course(root, read, lint, store, listing, started, jobs)
+    found: Found | None = None
+    if store is not None:
+        try:
+            found = course.from_store()
+        except (LostError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+            found = None  # whatever the store holds, it is not what was written there
+    found = found or course.whole()
+    return Linted(*found, course.files(), hidden_from_lint(course.settings, lint))
+
+
+class Course:
+    """One run: what it is asked, the files as they are now, and what the store knows."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what was asked, and where to look
+        self,
+        root: Path,
+        read: ReadOptions,
+        lint: LintOptions,
+        store: Store | None,
+        listing: Listing,
+        started_ns: int,
+        jobs: int,
+    ) -> None:
+        """Take the question."""
+        self.root = root
+        self.read = read
+        self.lint = lint
+        self.store = store
+        self.listing = listing
+        self.started_ns = started_ns
+        self.jobs = jobs
+        self.settings = read_settings(root)
+        self.memory = None if store is None else Memory(store, read)
+        self.state_data: bytes | None = None
+        self.state: dict[str, Any] = {}
+        self.facts: dict[str, Any] = {}
+        self.troubled: frozenset[NotePath] = frozenset()
+        """Paths of files and folders that could not be read as they should."""
+
+    # -- from the store ------------------------------------------------------------------------------------
+
+    def from_store(self) -> Found | None:
+        """The findings of last time, brought up to date; None where that is not possible, or not worth it."""
+        if self.store is None or self.memory is None:
+            return None
+        view = View(self.store, self.lint)
+        *files, self.state_data, facts_data = self.store.get(*FILES, STATE, view.name)
+        listed, state, facts = listed_from(files), read_object(self.state_data), read_object(facts_data)
+        if listed is None or state is None or facts is None or state.get("base") != self.base():
+            return None
+        if facts["revision"] != state["revision"]:
+            return None
+        self.memory.take(listed)
+        self.state, self.facts = state, facts
+        self.troubled = frozenset(problem[1] for problem in state["problems"])
+        touched, gone = ([], []) if listed.is_same(self.listing) else listed.suspects(self.listing)
+        changed = self._really_changed(listed, touched)
+        stamp = git_stamp(self.root, self.listing.ignore_files)
+        past = self._past(stamp, changed, gone)
+        if not changed and not gone and not self.tells_other(past):
+            linted = view.linted(facts, self.whole)
+            if linted is not None and (touched or facts["git"] != stamp):
+                self._keep_stamps(view, listed, stamp, past)
+            return linted
+        count = len(self.listing.paths)
+        if len(changed) + len(gone) > min(_MOST_CHANGED, max(1, count // _LEAST_SHARE)):
+            return None
+        from dlvault.load.partly import lint_partly
+
+        return lint_partly(self, view, listed, changed, gone, stamp, past)
+
+    def base(self) -> list[object]:
+        """What else the findings depend on, as a JSON value."""
+        return [
+            os.path.realpath(self.root),
+            self.memory.reader if self.memory else "",
+            self.read.max_note_size,
+            repr(self.settings),
+            [list(problem) for problem in self.listing.problems],
+        ]
+
+    def _really_changed(self, listed: Listed, touched: Sequence[NotePath]) -> list[NotePath]:
+        """Of files that were touched those that are new or hold something else; of others only the name counts."""
+        changed = []
+        unlisted = {problem.path for problem in self.listing.problems}
+        for path in touched:
+            if not listed.has(path):
+                changed.append(path)
+            elif (is_note(path) or is_canvas(path)) and path not in unlisted:
+                data = read_bytes(self.root, path, self.read.max_note_size)
+                if isinstance(data, FileProblem):
+                    same = not listed.digest(path) and list(data) in self.state["problems"]
+                else:
+                    same = digest_of(data) == listed.digest(path)
+                if not same:
+                    changed.append(path)
+        return changed
+
+    def _past(self, stamp: str, changed: Sequence[NotePath], gone: Sequence[NotePath]) -> Past:
+        """What git remembers: as it told last time, unless it may tell something else now.
+
+        A file that is gone may be a lost one; where one is lost already, any file may prove to be what became of it.
+        """
+        known = self.facts["past"]
+        moved = stamp != self.facts["git"] or bool(gone) or bool(known is not None and known["loose"] and changed)
+        return Past(self.root, None if moved else known)
+
+    def tells_other(self, past: Past) -> bool:
+        """Whether git tells something else than last time, as far as anybody had asked."""
+        known = self.facts["past"]
+        return known is not None and {path: [file.commit, file.now] for path, file in past().items()} != known["files"]
+
+    def _keep_stamps(self, view: View, listed: Listed, stamp: str, past: Past) -> None:
+        """Note that files were touched, and what git has done, without any effect."""
+        if self.store is None:
+            return
+        now = Listed.of(self.listing, listed.all_digests(), self.started_ns)
+        facts = {**self.facts, "git": stamp, "past": past.as_json()}
+        rows = {**now.rows(), view.name: write_object(facts)}
+        self.store.write(rows, instead_of=(STATE, self.state_data or b""))
+
+    # -- anew ----------------------------------------------------------------------------------------------
+
+    def whole(self) -> Found:
+        """Look at the whole vault, and remember it."""
+        from dlvault.load.wholly import lint_wholly
+
+        return lint_wholly(self)
+
+    def lines(self, path: NotePath) -> list[str]:
+        """Lines of a note."""
+        return lines_of(self.root, path, self.read.max_note_size)
+
+    def files(self) -> VaultFiles:
+        """The files as they are now."""
+        paths = self.listing.paths
+        notes = dict.fromkeys(path for path in paths if is_note(path) or is_canvas(path))
+        return VaultFiles(self.root, notes, frozenset(path for path in paths if path not in notes), self.troubled)
+
+
+def lines_of(root: Path, path: NotePath, max_size: int) -> list[str]:
+    """Lines of a note; none when it cannot be read."""
+    data = read_bytes(root, path, max_size)
+    source = data if isinstance(data, FileProblem) else decode(path, data)
+    return [] if isinstance(source, FileProblem) else source.text.split("\n")

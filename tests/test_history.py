@@ -213,7 +213,7 @@ def test_odd_names_survive(repo: GitFolder) -> None:
     repo.commit({f"in [*]/{name}": f"{number}\n{LONG}" for number, name in enumerate(names)})
     vault = repo.top / "in [*]"
     found = open_repository(vault)
-    assert sorted(texts(vault, "HEAD")) == sorted(names) == [file.path for file in scan(vault).files]
+    assert sorted(texts(vault, "HEAD")) == sorted(names) == [path for path, _, _ in scan(vault).rows()]
     for name in names:
         repo.move(f"in [*]/{name}", f"in [*]/new {name}")
     pairs = tuple(sorted(Rename(NotePath(name), NotePath(f"new {name}")) for name in names))

@@ -131,11 +131,11 @@ def test_nothing_is_parsed_twice(repo: GitFolder, monkeypatch: pytest.MonkeyPatc
     now = open_index(repo.top)
     parsed: list[str] = []
 
-    def parse(text: str) -> Any:
+    def parse(text: str, *_: object) -> Any:
         parsed.append(text)
         return now.notes[NotePath("kept.md")].parsed
 
-    monkeypatch.setattr("dlvault.load.past.parse", parse)
+    monkeypatch.setattr("dlvault.load.past.parse_text", parse)
     then = index_at(now, repository, changed_since(repository, "HEAD"))
     assert parsed == ["old"]
     assert list(then.notes) == ["edited.md", "kept.md", "moved.md"]

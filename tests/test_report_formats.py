@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from dlvault import registry
 from dlvault.cli.commands.lint import FORMATS
 from dlvault.lint.pages import rule_pages
-from dlvault.model.finding import Edit, Finding, Fix, RulePage, Safety, Severity
+from dlvault.model.finding import Edit, Finding, Fix, RulePage, Safety, Severity, Tally
 from dlvault.model.note import NotePath
 from dlvault.model.text import LineIndex, Position, Span
 from dlvault.report import formats
@@ -131,11 +131,12 @@ def report_of(findings: Sequence[Finding], notes: Mapping[str, str] = NOTES, **m
     values: dict[str, Any] = {
         "findings": findings,
         "notes": len(notes) + 1,
-        "lines": lambda path: notes.get(path, "").split("\n"),
+        "line": lambda finding: dict(enumerate(notes.get(finding.path, "").split("\n"), 1)).get(finding.start.line),
+        "tally": Tally.of(findings),
         "shown": lambda path: path,
         "style": lambda text, _style: text,
         "width": 80,
-        "rules": RULES,
+        "rules": lambda: RULES,
         "position": lambda path, offset: LineIndex.of(notes[path]).position(offset),
         "least": Severity.WARNING,
     }

@@ -87,7 +87,7 @@ class Watched(io.BytesIO):
 
 
 def test_no_more_than_the_limit_is_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "open", lambda *_: Watched(b"x" * 5000))
+    monkeypatch.setattr("dlvault.vault.source.open", lambda *_: Watched(b"x" * 5000), raising=False)
     assert isinstance(read_source(tmp_path, NOTE, 100), FileProblem)
     assert Watched.asked == [101]
 
@@ -114,7 +114,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("dlvault.vault.source.open", refuse, raising=False)
     problem = read_source(tmp_path, NOTE, 10)
     assert isinstance(problem, FileProblem)
     assert problem.message == f"the file cannot be read: {error.strerror}"

@@ -54,7 +54,7 @@ class RuleContext:
 
     __slots__ = ("_links", "_note", "census", "evidence", "idle", "index", "linted", "only", "options", "rule")
 
-    def __init__(  # noqa: PLR0913 - one argument for each thing that a rule may ask
+    def __init__(  # noqa: PLR0913, PLR0917 - one argument for each thing that a rule may ask
         self,
         index: VaultIndex,
         rule: Rule,
@@ -77,7 +77,7 @@ class RuleContext:
         self._links: tuple[Edge, ...] = ()
 
     def look_at(self, note: Note, links: tuple[Edge, ...]) -> None:
-        """Take up a note with its links: a context goes from note to note, for a new one would cost as much as a rule."""
+        """Take up a note with its links. A context goes from note to note: a new one would cost as much as a rule."""
         self._note = note
         self._links = links
 

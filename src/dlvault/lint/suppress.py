@@ -60,7 +60,7 @@ class Suppressions:
         return hidden
 
     def idle(self) -> Iterator[tuple[Note, Sequence[Idle]]]:
-        """Comments that hid nothing, by note, as far as this run could tell: of rules that did not run nothing is said."""
+        """Comments that hid nothing, by note, as far as this run could tell: rules that did not run may yet speak."""
         for note in list(self._notes.values()):
             if note.parsed.directives:
                 found = list(self._idle_in(note))

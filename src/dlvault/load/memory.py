@@ -30,7 +30,7 @@ def store_of(folder: str, root: str | os.PathLike[str]) -> Store:
     real = os.path.realpath(root)
     name = "".join(char if char.isalnum() else "-" for char in os.path.basename(real))[:40]
     data = real.encode("utf-8", "surrogatepass")
-    return Store(os.path.join(folder, f"{name}-{crc32(data):08x}{crc32(data[::-1]):08x}.sqlite"))
+    return Store(os.path.join(folder, f"{name}-{crc32(data):08x}{crc32(data[::-1]):08x}.sqlite"), real)
 
 
 class Memory:

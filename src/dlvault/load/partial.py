@@ -121,7 +121,7 @@ class FoldedPaths:
             at = self._text.find(wanted, at + 1)
 
 
-class Incoming(tuple[Edge, ...]):
+class Incoming(tuple[Edge, ...]):  # noqa: SLOT001 - a tuple can have none
     """Links to one file, looked for one by one: who wants to know whether there is one needs no second."""
 
     _find: Callable[[], Iterator[Edge]]
@@ -142,7 +142,7 @@ class Incoming(tuple[Edge, ...]):
         return next(self._find(), None) is not None
 
 
-def partial_index(  # noqa: PLR0913 - one argument for each part of the index
+def partial_index(  # noqa: PLR0913, PLR0917 - one argument for each part of the index
     root: Path,
     paths: Sequence[NotePath],
     facts: Callable[[NotePath], Note],

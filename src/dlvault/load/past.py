@@ -13,7 +13,7 @@ from dlvault.model.note import Attachment, Note, NoteKind
 from dlvault.options import ReadOptions
 from dlvault.vault.build import build_index
 from dlvault.vault.settings import read_settings
-from dlvault.vault.source import decode
+from dlvault.vault.source import decode, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,8 @@ class _Reader:
         source = self.source(file)
         if isinstance(source, FileProblem):
             self.problems.append(source)
-            return unreadable((file.path, size, 0))
+            data = self.contents[file.path].data if file.blob else None
+            return unreadable((file.path, size, 0), "" if data is None else digest_of(data))
         parsed = self.parsed.get((kind, source.digest))
         if parsed is None:
             parsed = parse_text(source.text, kind, self.options)

@@ -8,7 +8,7 @@ from zlib import crc32
 
 TYPE_CHECKING = False  # on the road of a warm run; see docs/adr/0013
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 FORMAT = 1
 """Layout of the file; a file of another one is not read, and written anew."""
@@ -20,7 +20,24 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 """
 _BATCH = 500
 _CHECK_BYTES = 4
-_SIDE_FILES = ("-wal", "-shm", "-journal")
+VAULT = "vault"
+"""Name of the blob that holds the folder of the vault."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""Endings of what SQLite keeps beside a file."""
+_NOT_BROKEN = frozenset(
+    (
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+"""Errors of the place, not of the content: deleting the file would not help."""
 
 
 class Store:
@@ -30,9 +47,10 @@ class Store:
     for the log. A file that is no store of this layout is deleted when something is written.
     """
 
-    def __init__(self, file: str) -> None:
-        """Name the file; it is opened when it is first asked."""
+    def __init__(self, file: str, vault: str) -> None:
+        """Name the file, which is opened when it is first asked, and the folder of the vault, for whoever looks in."""
         self.file = file
+        self._vault = vault
         self.trouble: str | None = None
         self._connection: sqlite3.Connection | None = None
         self._is_broken = False
@@ -207,8 +225,10 @@ class Store:
         connection = sqlite3.connect(self.file, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
-            f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
+            f"BEGIN IMMEDIATE; {_SCHEMA}PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
         )
+        name = self._vault.encode("utf-8", "surrogatepass")
+        connection.execute("INSERT OR REPLACE INTO rows VALUES (?, ?)", (VAULT, _sealed(VAULT, name)))
         return connection
 
     def _make_room(self) -> None:
@@ -220,7 +240,8 @@ class Store:
 
     def _give_up(self, error: Exception) -> None:
         """Note what is wrong; a damaged file is replaced by the next write, one that is locked or full is not."""
-        self._is_broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        code = getattr(error, "sqlite_errorcode", None)
+        self._is_broken = isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in _NOT_BROKEN)
         self.trouble = str(error)
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -236,7 +257,7 @@ def remove(file: str) -> None:
     Raises:
         OSError: one of them cannot be deleted.
     """
-    for name in (file, *(file + ending for ending in _SIDE_FILES)):
+    for name in (file, *(file + ending for ending in SIDE_FILES)):
         try:
             os.unlink(name)
         except FileNotFoundError:
@@ -256,12 +277,3 @@ def _checked(name: str, sealed: object) -> bytes | None:
 
 def _check_sum(name: str, data: bytes) -> bytes:
     return crc32(data, crc32(name.encode("utf-8", "surrogatepass"))).to_bytes(_CHECK_BYTES, "big")
-
-
-def iterate(folder: str) -> Iterator[str]:
-    """Stores in a folder."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return
-    yield from (os.path.join(folder, name) for name in names if name.endswith(".sqlite"))

@@ -23,9 +23,9 @@ class Report:
 
     `tally` counts all findings; where `least` keeps some from being printed, `findings` may lack those.
 
-    `notes` is how many notes were looked at; `line` gives the line on which a finding stands; `shown` gives the path as seen
-    from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules` gives
-    the pages of all rules, by code; `position` turns an offset in a note, as edits have them, into a place.
+    `notes` is how many notes were looked at; `line` gives the line on which a finding stands; `shown` gives the path
+    as seen from the working directory; `style` colours a text; `width` is that of the terminal in columns. `rules`
+    gives the pages of all rules, by code; `position` turns an offset in a note, as edits have them, into a place.
     `quiet` asks the formats for people to leave out the line that counts.
     """
 

@@ -1,0 +1,85 @@
+"""`dlvault cache`: what is remembered of vaults, and how to forget it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlvault.cli.command import Command, Exit
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from dlvault.cli.console import Console
+    from dlvault.cli.listing import Row
+    from dlvault.load.stores import StoreFile
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Take what to do, and the format of `info`."""
+    from dlvault.cli.listing import add_format
+
+    parser.add_argument("what", choices=("info", "clear"), metavar="info|clear", help="show the cache, or delete it")
+    add_format(parser, ("text", "json"))
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Show or delete the files of all vaults. Nothing that a run finds depends on them."""
+    from dlvault.cli.remembered import cache_folder
+    from dlvault.load.stores import store_files
+
+    folder = cache_folder(console.environ)
+    files = [] if folder is None else store_files(folder)
+    if args.what == "clear":
+        return _clear(files, console)
+    if args.format == "json":
+        _print_json(folder, files, console)
+    else:
+        for line in _text(folder, files):
+            console.line(line)
+    return Exit.OK
+
+
+def _clear(files: Sequence[StoreFile], console: Console) -> int:
+    from dlvault.cli.listing import counted
+    from dlvault.errors import WriteError
+    from dlvault.load.store import remove
+
+    for file in files:
+        try:
+            remove(file.path)
+        except OSError as error:
+            raise WriteError(f"cannot delete {file.path}: {error.strerror}", "check its permissions") from error
+    size = _size(sum(file.size for file in files))
+    console.note(f"Deleted the cache of {counted(len(files), 'vault')}, {size}." if files else "The cache was empty.")
+    return Exit.OK
+
+
+def _print_json(folder: str | None, files: Sequence[StoreFile], console: Console) -> None:
+    from dlvault.cli.listing import print_json
+
+    rows: list[Row] = [{"vault": file.vault, "file": file.path, "size": file.size} for file in files]
+    print_json(console, {"version": 1, "folder": folder, "size": sum(file.size for file in files), "vaults": rows})
+
+
+def _text(folder: str | None, files: Sequence[StoreFile]) -> list[str]:
+    from dlvault.cli.listing import columns, counted
+
+    if folder is None:
+        return ["There is no folder for a cache: neither HOME nor XDG_CACHE_HOME is set."]
+    head = f"{folder}: {counted(len(files), 'vault')}, {_size(sum(file.size for file in files))}"
+    return [head, *columns([("", file.vault or "(damaged)", _size(file.size)) for file in files], right=(2,))]
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people."""
+    size, units = float(count), iter(("kB", "MB", "GB", "TB"))
+    unit = "bytes"
+    while size >= 1000:  # noqa: PLR2004 - a kilobyte
+        size, unit = size / 1000, next(units)
+    return f"{size:.1f} {unit}" if unit != "bytes" else f"{count} byte{'' if count == 1 else 's'}"
+
+
+COMMAND = Command(
+    "cache", "what is remembered of vaults to make the next run fast, and how to forget it", configure, run
+)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-COURSES = (("no repository", 1), ("no repository", 2), ("no repository", 3), ("git", 4))
+COURSES = (("no repository", 2), ("no repository", 3), ("no repository", 5), ("git", 4))
+"""In the first three every rule speaks, and all that can speak of notes that were not touched do so."""
 STEPS = {"no repository": 60, "git": 30}
 LONG = (("no repository", 101), ("no repository", 102), ("no repository", 103), ("git", 104), ("git", 105))
 LONG_STEPS = 400

@@ -39,7 +39,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def test_two_processes_at_once_see_the_same(tmp_path: Path) -> None:
     rng, warm = Random(1), Warm(tmp_path)
-    for number in range(6):
+    for number in range(4):
         commands = [LINT, rng.choice((LINT, INSPECT))]
         processes = [started(argv, warm.world.top, warm.caches) for argv in commands]
         for process, argv in zip(processes, commands, strict=True):
@@ -81,14 +81,12 @@ def test_a_run_after_one_that_was_killed_is_right(many: World, tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limits")
-@pytest.mark.parametrize("limit", [0, 512, 4096, 20_000, 100_000])
+@pytest.mark.parametrize("limit", [0, 4096, 50_000])
 def test_a_full_disk_changes_nothing(limit: int, tmp_path: Path) -> None:
     warm = Warm(tmp_path)
-    for argv in (LINT, INSPECT):
-        expected = uncached(argv, warm.world.top)
-        for _ in range(2):
-            full = ended(started((str(limit), *argv), warm.world.top, warm.caches, LIMITED))
-            check_alike(full, expected)
+    for argv in (LINT, LINT, INSPECT):
+        full = ended(started((str(limit), *argv), warm.world.top, warm.caches, LIMITED))
+        check_alike(full, uncached(argv, warm.world.top))
     warm.check()  # there is room again
     warm.edit()
     check_alike(

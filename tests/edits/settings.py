@@ -51,7 +51,9 @@ def _configuration(rng: Random) -> Edit:
         return Edit("delete", (CONFIGURATION,))
     if rng.random() < 0.06:
         return Edit("write", (CONFIGURATION, f'"{_WRONG}" = 1\n'.encode(), 0))
-    lines = {line.partition(" =")[0]: line for line in rng.sample(_LINES, rng.randint(0, 3))}
+    lines = {line.partition(" =")[0]: line for line in rng.sample(_LINES, rng.randint(0, 4))}
+    if any(line.startswith("[[") for line in lines.values()):
+        lines["select"] = 'select = ["ALL"]'  # the rule that reads schemas is off by default
     text = "\n".join(sorted(lines.values(), key=lambda line: line.startswith("[[")))
     return Edit("write", (CONFIGURATION, f"{text}\n".encode(), 0))
 

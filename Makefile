@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test soak lint types docs bench clean
 
 demo: $(VENV)/.installed            ## draw the graph of the demo vault into exports/graph.html
 	$(BIN)/dlvault graph
@@ -11,6 +11,9 @@ demo: $(VENV)/.installed            ## draw the graph of the demo vault into exp
 
 test: $(VENV)/.test                 ## run the whole test suite
 	$(BIN)/python -m pytest
+
+soak: $(VENV)/.test                 ## thousands of random edits, with the cache and without it
+	$(BIN)/python -m pytest -m soak
 
 lint: $(VENV)/.dev                  ## ruff, as CI runs it
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ class Shell:
     def play(self, line: str) -> str:
         """Run one command line; return what a person sees of it."""
         words = shlex.split(line)
-        environ: dict[str, str] = {}
+        environ = {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
         while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
             name, _, value = words.pop(0).partition("=")
             environ[name] = value

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from dlvault.model.finding import FileProblem
 from dlvault.model.note import NotePath
 from dlvault.vault.source import SourceText, decode, digest_of, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTE = NotePath("n.md")
 

@@ -89,7 +89,7 @@ def _count(word: str) -> int:
         ArgumentTypeError: the word is none.
     """
     if not word.isascii() or not word.isdecimal() or not 1 <= int(word) <= _MOST_JOBS:
-        message = f"{word!r} is no number of processes: give one from 1 to {_MOST_JOBS}"
+        message = f"--jobs cannot be {word!r}: give a number from 1 to {_MOST_JOBS}"
         raise argparse.ArgumentTypeError(message)
     return int(word)
 

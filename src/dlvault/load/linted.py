@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from dlvault.load.buckets import BUCKETS
 from dlvault.load.findings import Part, Told, decode, encode, order
+from dlvault.load.objects import seals_of, write_object
 from dlvault.model.finding import Tally
 from dlvault.version import RULES_VERSION, VERSION
 
@@ -65,48 +66,48 @@ class View:
     """The findings of a vault under one set of options, in the store.
 
     `facts` says of what they are true: the `revision` of the files, what git told, how many notes were looked at, and
-    how many findings of each sort each part has.
+    how many findings of each sort each part has. They hold the options too, for the name is but a number.
     """
 
     def __init__(self, store: Store, options: LintOptions) -> None:
         """Name the view."""
         self._store = store
-        self.name = f"view/{VERSION}.{RULES_VERSION}/{tuple(options)!r}"
+        self.asked = f"{VERSION} {RULES_VERSION} {tuple(options)!r}"
+        self.name = f"view/{crc32(self.asked.encode('utf-8', 'surrogatepass')):08x}"
 
     def row(self, number: int, *, loud: bool) -> str:
         """Name of one part."""
         return f"{self.name}/{'loud' if loud else 'quiet'}/{number}"
 
-    def read(self, data: bytes | None) -> dict[str, Any] | None:
-        """What is known of the view, from the row of its name."""
-        return read_object(data)
-
     def linted(self, facts: Mapping[str, Any], otherwise: Callable[[], Found]) -> Found | None:
         """The findings as they are stored; None when a part of them is lost, `otherwise` when infos prove to be."""
         tallies = {int(number): Tally(*row) for number, row in facts["parts"].items()}
-        loud = self.parts([number for number, tally in tallies.items() if tally.errors or tally.warnings], loud=True)
-        infos = [number for number, tally in tallies.items() if tally.infos]
-        if loud is None or not self.has(infos):
+        numbers = [number for number, tally in tallies.items() if tally.errors or tally.warnings]
+        loud = self.parts(numbers, facts["seals"], loud=True)
+        if loud is None:
             return None
+        infos = [number for number, tally in tallies.items() if tally.infos]
         rows = tuple(sorted((one for part in loud.values() for one in part), key=order))
-        return Found(rows, lambda: self.quiet(infos, {}, otherwise), total(tallies), facts["notes"])
+        quiet = self.quiet(infos, {}, facts["seals"], otherwise)
+        return Found(rows, quiet, total(tallies), facts["notes"])
 
-    def quiet(self, numbers: list[int], known: Mapping[int, Part], otherwise: Callable[[], Found]) -> tuple[Told, ...]:
-        """Infos of some parts, as far as they are not `known`."""
-        parts = self.parts([number for number in numbers if number not in known], loud=False)
-        if parts is None:
-            return otherwise().quiet()
-        found = [one for part in parts.values() for one in part]
-        return (*found, *(one for part in known.values() for one in part.quiet))
+    def quiet(
+        self, numbers: list[int], known: Mapping[int, Part], seals: Mapping[str, int], otherwise: Callable[[], Found]
+    ) -> Callable[[], tuple[Told, ...]]:
+        """What reads the infos of some parts, as far as they are not `known`."""
 
-    def has(self, numbers: list[int]) -> bool:
-        """Whether parts of infos are there."""
-        names = {self.row(number, loud=False) for number in numbers}
-        return names <= set(self._store.names(f"{self.name}/quiet/")) if names else True
+        def read() -> tuple[Told, ...]:
+            parts = self.parts([number for number in numbers if number not in known], seals, loud=False)
+            if parts is None:
+                return otherwise().quiet()
+            found = [one for part in parts.values() for one in part]
+            return (*found, *(one for part in known.values() for one in part.quiet))
 
-    def parts(self, numbers: list[int], *, loud: bool) -> dict[int, list[Told]] | None:
+        return read
+
+    def parts(self, numbers: list[int], seals: Mapping[str, int], *, loud: bool) -> dict[int, list[Told]] | None:
         """Findings of some parts; None when one of them is lost."""
-        found = self._store.get(*(self.row(number, loud=loud) for number in numbers))
+        found = self._store.get(*(self.row(number, loud=loud) for number in numbers), seals=seals)
         try:
             return {number: decode(data or b"") for number, data in zip(numbers, found, strict=True)}
         except ValueError:
@@ -114,11 +115,15 @@ class View:
 
     def rows(self, facts: Mapping[str, Any], parts: Mapping[int, Part], *, whole: bool) -> dict[str, bytes | None]:
         """What to write: the facts and some parts. With `whole` parts that are not named are deleted."""
-        rows: dict[str, bytes | None] = {self.name: write_object(facts)}
+        rows: dict[str, bytes | None] = {}
         for number in range(BUCKETS) if whole else parts:
             part = parts.get(number, Part((), ()))
             rows[self.row(number, loud=True)] = encode(part.loud) if part.loud else None
             rows[self.row(number, loud=False)] = encode(part.quiet) if part.quiet else None
+        seals = {**({} if whole else facts["seals"]), **seals_of(rows)}
+        rows[self.name] = write_object(
+            {**facts, "asked": self.asked, "seals": {name: seals[name] for name in seals if rows.get(name, b"")}}
+        )
         return rows
 
     def others(self) -> dict[str, bytes | None]:
@@ -137,17 +142,3 @@ class LostError(Exception):
 def total(tallies: Mapping[int, Tally]) -> Tally:
     """Counts of all parts together."""
     return Tally(*map(sum, zip(*tallies.values(), strict=True))) if tallies else Tally()
-
-
-def read_object(data: bytes | None) -> dict[str, Any] | None:
-    """A JSON object from the store."""
-    try:
-        value = None if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def write_object(value: Mapping[str, Any]) -> bytes:
-    """A JSON object for the store."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from dlvault.load.listed import FILES, Listed
+from dlvault.load.objects import read_object, seals_of, write_object
 from dlvault.load.store import Store
 from dlvault.options import ReadOptions
 from dlvault.version import SYNTAX_VERSION, VERSION
@@ -82,7 +83,9 @@ class Memory:
     def look(self) -> Listed | None:
         """Look up the files as they were last time."""
         if not self._asked:
-            self.listed, self._asked = listed_from(self.store.get(*FILES)), True
+            (data,) = self.store.get(STATE)
+            state = read_object(data) or {}
+            self.listed, self._asked = listed_of(self.store, state), True
         return self.listed
 
     def unchanged(self, listing: Listing) -> dict[NotePath, str]:
@@ -105,7 +108,8 @@ class Memory:
         """
         rows: dict[str, bytes | None] = {}
         if self._listing is not None and self.look() is None:
-            rows = {STATE: b"{}", **self._listing.rows()}
+            rows = self._listing.rows()
+            rows[STATE] = write_object({"seals": seals_of(rows)})
         if rows or self._learned:
             self.store.write(rows, self._learned.items())
             self._learned = {}
@@ -125,9 +129,11 @@ class Memory:
         return [self.name(digest, kind) for digest in kept for kind in NoteKind]
 
 
-def listed_from(parts: Sequence[bytes | None]) -> Listed | None:
-    """The files from their parts; None where one is missing or they do not fit together."""
+def listed_of(store: Store, state: Mapping[str, Any]) -> Listed | None:
+    """The files of which a state tells; None where a part of them is missing or they do not fit together."""
+    seals = state.get("seals")
     try:
-        return None if None in parts else Listed(*parts)  # type: ignore[arg-type]
+        parts = store.get(*FILES, seals=seals) if isinstance(seals, dict) else [None]
+        return None if None in parts else Listed(*parts)
     except ValueError:
         return None

@@ -11,10 +11,11 @@ from dlvault.load import topics
 from dlvault.load.buckets import BUCKETS, bucket_of
 from dlvault.load.findings import Part, decode_finding, decode_problems, in_parts, order, with_lines
 from dlvault.load.hidden import Hidden, hidden_from_lint
-from dlvault.load.linted import Found, LostError, View, total, write_object
+from dlvault.load.linted import Found, LostError, View, total
 from dlvault.load.listed import Listed
 from dlvault.load.looked import PartialCensus, PartialEvidence
 from dlvault.load.memory import STATE
+from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import note_problems
 from dlvault.load.partial import FoldedPaths, partial_index
 from dlvault.load.read import kind_of, read_note, unreadable
@@ -120,7 +121,7 @@ class _Change:
         self.changed = [*changed, *gone]
         self.past = past
         self.notes = _Notes(course, memory, listed, changed)
-        data = store.get(*(mentions_row(number) for number in range(BUCKETS)))
+        data = store.get(*(mentions_row(number) for number in range(BUCKETS)), seals=course.state["seals"])
         if None in data:
             raise LostError
         self.mentions = Mentions([row for row in data if row is not None])
@@ -226,8 +227,9 @@ class _Change:
         numbers = sorted({bucket_of(path) for path in files})
         tallies = {int(number): Tally(*row) for number, row in facts["parts"].items()}
         loud_numbers = [number for number, tally in tallies.items() if tally.errors or tally.warnings]
-        loud = view.parts(loud_numbers, loud=True)
-        quiet = view.parts([number for number in numbers if number in tallies and tallies[number].infos], loud=False)
+        loud = view.parts(loud_numbers, facts["seals"], loud=True)
+        reached = [number for number in numbers if number in tallies and tallies[number].infos]
+        quiet = view.parts(reached, facts["seals"], loud=False)
         if loud is None or quiet is None:
             raise LostError
         new = in_parts(found)
@@ -256,13 +258,16 @@ class _Change:
         }
         facts["revision"] = state["revision"]
         rows = Listed.of(course.listing, digests, course.started_ns).rows()
-        rows[STATE] = write_object(state)
         rows.update(self._mention_rows())
+        state["seals"] = {**course.state["seals"], **seals_of(rows)}
+        rows[STATE] = write_object(state)
         rows.update(view.rows(facts, parts, whole=False))
         self.store.write(rows, self.memory.take_learned().items(), instead_of=(STATE, course.state_data or b""))
         every = sorted((one for part in loud.values() for one in part), key=order)
         infos = [number for number, tally in tallies.items() if tally.infos]
-        return Found(tuple(every), lambda: view.quiet(infos, parts, course.whole), total(tallies), facts["notes"])
+        # What was written names all parts; whoever reads those that did not change needs their old seals.
+        quiet_ones = view.quiet(infos, parts, facts["seals"], course.whole)
+        return Found(tuple(every), quiet_ones, total(tallies), facts["notes"])
 
     def _mention_rows(self) -> Mapping[str, bytes]:
         rows = {}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from dlvault.load.gitstate import git_stamp
 from dlvault.load.hidden import hidden_from_lint
-from dlvault.load.linted import Found, Linted, LostError, VaultFiles, View, read_object, write_object
-from dlvault.load.listed import FILES, Listed
-from dlvault.load.memory import STATE, Memory, listed_from
+from dlvault.load.linted import Found, Linted, LostError, VaultFiles, View
+from dlvault.load.listed import Listed
+from dlvault.load.memory import STATE, Memory, listed_of
+from dlvault.load.objects import read_object, seals_of, write_object
 from dlvault.load.past_files import Past
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
@@ -89,11 +90,12 @@ class Course:
         if self.store is None or self.memory is None:
             return None
         view = View(self.store, self.lint)
-        *files, self.state_data, facts_data = self.store.get(*FILES, STATE, view.name)
-        listed, state, facts = listed_from(files), read_object(self.state_data), read_object(facts_data)
-        if listed is None or state is None or facts is None or state.get("base") != self.base():
+        self.state_data, facts_data = self.store.get(STATE, view.name)
+        state, facts = read_object(self.state_data), read_object(facts_data)
+        if state is None or facts is None or state.get("base") != self.base() or facts["asked"] != view.asked:
             return None
-        if facts["revision"] != state["revision"]:
+        listed = listed_of(self.store, state) if facts["revision"] == state["revision"] else None
+        if listed is None:
             return None
         self.memory.take(listed)
         self.state, self.facts = state, facts
@@ -160,8 +162,9 @@ class Course:
         if self.store is None:
             return
         now = Listed.of(self.listing, listed.all_digests(), self.started_ns)
-        facts = {**self.facts, "git": stamp, "past": past.as_json()}
-        rows = {**now.rows(), view.name: write_object(facts)}
+        rows = now.rows()
+        rows[view.name] = write_object({**self.facts, "git": stamp, "past": past.as_json()})
+        rows[STATE] = write_object({**self.state, "seals": {**self.state["seals"], **seals_of(now.rows())}})
         self.store.write(rows, instead_of=(STATE, self.state_data or b""))
 
     # -- anew ----------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ VAULT = "vault"
 """Name of the blob that holds the folder of the vault."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """Endings of what SQLite keeps beside a file."""
+_ERRORS = (sqlite3.Error, ValueError)
+"""What SQLite raises for a damaged file: its own errors, and those of text that is no text any more."""
 _NOT_BROKEN = frozenset(
     (
         sqlite3.SQLITE_PERM,
@@ -57,8 +59,11 @@ class Store:
 
     # -- reading -------------------------------------------------------------------------------------------
 
-    def get(self, *names: str) -> list[bytes | None]:
-        """Blobs by name, all of one moment; None for those that are missing or damaged."""
+    def get(self, *names: str, seals: Mapping[str, int] | None = None) -> list[bytes | None]:
+        """Blobs by name, all of one moment; None for those that are missing or damaged.
+
+        `seals` says by name which ones are meant: what rots may bring back a blob of an earlier day, whole in itself.
+        """
         connection = self._opened()
         if connection is None:
             return [None] * len(names)
@@ -69,11 +74,11 @@ class Store:
                 for name in names:
                     row = connection.execute("SELECT data FROM rows WHERE name = ?", (name,)).fetchone()
                     data = None if row is None else _checked(name, row[0])
-                    if data is not None:
+                    if data is not None and (seals is None or seals.get(name) == _seal_in(row[0])):
                         found[name] = data
             finally:
                 connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             self._give_up(error)
             return [None] * len(names)
         return [found.get(name) for name in names]
@@ -93,7 +98,7 @@ class Store:
                     data = _checked(name, sealed)
                     if data is not None:
                         found[name] = data
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             self._give_up(error)
         return found
 
@@ -123,7 +128,7 @@ class Store:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT" if done else "ROLLBACK")
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             self._give_up(error)
             return False
         return done
@@ -163,7 +168,7 @@ class Store:
         try:
             query = "SELECT name FROM rows WHERE name >= ? AND name < ?"
             return [name for (name,) in connection.execute(query, (prefix, prefix + "\U0010ffff"))]
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             self._give_up(error)
             return []
 
@@ -172,7 +177,7 @@ class Store:
         connection = self._opened()
         try:
             return 0 if connection is None else int(connection.execute("SELECT count(*) FROM facts").fetchone()[0])
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             self._give_up(error)
             return 0
 
@@ -183,7 +188,7 @@ class Store:
         if self._connection is not None:
             try:
                 self._connection.close()
-            except sqlite3.Error as error:
+            except _ERRORS as error:
                 self._give_up(error)
             self._connection = None
 
@@ -196,7 +201,7 @@ class Store:
             if create:
                 self._make_room()
             self._connection = self._connected(create=create)
-        except (sqlite3.Error, OSError) as error:
+        except (*_ERRORS, OSError) as error:
             self._give_up(error)
         return self._connection
 
@@ -241,13 +246,13 @@ class Store:
     def _give_up(self, error: Exception) -> None:
         """Note what is wrong; a damaged file is replaced by the next write, one that is locked or full is not."""
         code = getattr(error, "sqlite_errorcode", None)
-        self._is_broken = isinstance(error, sqlite3.Error) and (code is None or code & 0xFF not in _NOT_BROKEN)
+        self._is_broken = isinstance(error, _ERRORS) and (code is None or code & 0xFF not in _NOT_BROKEN)
         self.trouble = str(error)
         connection, self._connection = self._connection, None
         if connection is not None:
             try:
                 connection.close()
-            except sqlite3.Error:
+            except _ERRORS:
                 return
 
 
@@ -264,16 +269,21 @@ def remove(file: str) -> None:
             continue
 
 
+def seal_of(name: str, data: bytes) -> int:
+    """The check sum over the name and the content of a blob."""
+    return crc32(data, crc32(name.encode("utf-8", "surrogatepass")))
+
+
+def _seal_in(sealed: bytes) -> int:
+    return int.from_bytes(sealed[:_CHECK_BYTES], "big")
+
+
 def _sealed(name: str, data: bytes) -> bytes:
-    return _check_sum(name, data) + data
+    return seal_of(name, data).to_bytes(_CHECK_BYTES, "big") + data
 
 
 def _checked(name: str, sealed: object) -> bytes | None:
     if not isinstance(sealed, bytes):
         return None
     data = sealed[_CHECK_BYTES:]
-    return data if _check_sum(name, data) == sealed[:_CHECK_BYTES] else None
-
-
-def _check_sum(name: str, data: bytes) -> bytes:
-    return crc32(data, crc32(name.encode("utf-8", "surrogatepass"))).to_bytes(_CHECK_BYTES, "big")
+    return data if len(sealed) >= _CHECK_BYTES and seal_of(name, data) == _seal_in(sealed) else None

@@ -12,9 +12,10 @@ from dlvault.lint.run import Inquiry, hidden_files
 from dlvault.load.buckets import BUCKETS, bucket_of
 from dlvault.load.findings import in_parts, with_lines
 from dlvault.load.gitstate import git_stamp
-from dlvault.load.linted import Found, View, write_object
+from dlvault.load.linted import Found, View
 from dlvault.load.listed import Listed
 from dlvault.load.memory import STATE
+from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import open_index
 from dlvault.load.past_files import Past
 from dlvault.load.topics import pack_bucket, packed, topics_of
@@ -83,6 +84,7 @@ def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Se
     view = View(store, course.lint)
     rows = Listed.of(course.listing, digests, course.started_ns).rows()
     rows.update(mention_rows(index))
+    state["seals"] = seals_of(rows)
     rows[STATE] = write_object(state)
     rows.update(view.others())
     rows.update(view.rows(facts, parts, whole=True))

@@ -14,7 +14,7 @@ from dlvault.load.lines import note_lines
 from tests.conftest import Ran, write_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 READERS = ("lint", "inspect", "unresolved", "orphans", "deadends", "tags")
 

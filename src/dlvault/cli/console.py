@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+    from dlvault.vault.scan import Listing
+
 _CONTROL = "".join(map(chr, (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0))))
 _DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CODES = str.maketrans({char: f"\\x{ord(char):02x}" for char in _CONTROL + _DIRECTION})
@@ -54,6 +56,8 @@ class Console:
         self.out = out
         self.err = err
         self.quiet = False
+        self.listed: tuple[int, str, Listing] | None = None
+        """When the files of which vault were listed, and what was found, for who needs it next."""
         self.cwd = _working_directory()
         self.environ = environ
         self.use_color(color)

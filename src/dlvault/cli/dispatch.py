@@ -29,6 +29,7 @@ def run_command(argv: Sequence[str], at: int, console: Console) -> int:
     add_common(parser)
     command.configure(parser)
     args = parser.parse_args([*argv[:at], *argv[at + 1 :]])
+    args.words = tuple(argv)
     console.use_color(args.color)
     console.quiet = args.quiet
     return command.run(args, console)

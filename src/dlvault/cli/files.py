@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def files_of(index: VaultIndex) -> VaultFiles:
     """The files of an index."""
-    return VaultFiles(index.root, index.notes, index.attachments, [problem.path for problem in index.problems])
+    return VaultFiles(index.root, (*index.notes, *index.attachments), [problem.path for problem in index.problems])
 
 
 def vault_path(root: str | os.PathLike[str], name: str, console: Console) -> str | None:

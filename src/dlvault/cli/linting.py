@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlvault.cli.answer import Answer
+from dlvault.cli.baselines import read_baseline
 from dlvault.cli.chosen import chosen_rules
 from dlvault.cli.context import Context
 from dlvault.cli.files import files_of, names_from, reported_paths, vault_path
@@ -167,11 +168,7 @@ class LintRun:
         """
         if file is None:
             return findings
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"cannot read the baseline {file}", "write one with --write-baseline") from error
-        known = baseline.read(text, str(file))
+        known = read_baseline(file)
         left, rest = baseline.subtract(findings, known)
         if self._compares:
             return left

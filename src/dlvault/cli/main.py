@@ -27,8 +27,9 @@ VALUE_OPTIONS = ("--vault", "--color", "--jobs")
 
 def entry() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
-    # An index is millions of small tuples without cycles: looking for cycles among them costs a third of the time.
-    gc.set_threshold(200_000, 50, 1000)
+    # An index is millions of small tuples without cycles: looking for cycles among them costs a third of the time,
+    # and what a single run leaves behind is gone with it.
+    gc.disable()
     console = standard_console()
     code = main(sys.argv[1:], console)
     try:
@@ -71,6 +72,12 @@ def _dispatch(argv: list[str], console: Console) -> int:
     at = _command_index(argv)
     if at is None:
         return _without_command(argv, console)
+    if argv[at] == "lint":
+        from dlvault.cli.again import replay
+
+        code = replay(argv, console)
+        if code is not None:
+            return code
     from dlvault.cli.dispatch import run_command
 
     return run_command(argv, at, console)

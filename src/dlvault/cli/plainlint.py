@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlvault.cli.answer import Answer
+from dlvault.cli.baselines import read_baseline
 from dlvault.cli.chosen import chosen_root, chosen_rules
 from dlvault.cli.files import names_from, reported_paths
 from dlvault.cli.remembered import chosen_jobs, remembering
+from dlvault.lint.baseline import subtract
 from dlvault.load.relint import lines_of, lint_vault
 from dlvault.model.finding import Severity, Tally
 from dlvault.model.text import LineIndex
@@ -46,26 +48,40 @@ def plain_answer(
     options = chosen_rules(args, settings)
     names = [*args.paths, *names_from(args.paths_from)]
     with remembering(args, console, root) as store:
-        linted = lint_vault(root, settings.read, options, store=store, jobs=chosen_jobs(args))
-        if known is not None:
-            return None
+        listed, console.listed = console.listed, None
+        listing = listed[2] if listed is not None and listed[1] == str(root) else None
+        linted = lint_vault(root, settings.read, options, store=store, jobs=chosen_jobs(args), listing=listing)
         lines = _Lines(root, settings.read.max_note_size, linted)
-        if not names and args.paths_from is None:
-            whole = args.format in _FOR_PEOPLE and not args.statistics and least > Severity.INFO
-            findings = tuple([one.finding for one in linted.loud]) if whole else linted.findings()
-            return _answer(linted, root, findings, linted.tally, linted.notes, lines)
+        chosen = _chosen(args, console, linted, names, known, least)
+    if chosen is None:
+        return None
+    findings, tally, notes = chosen
+    kept = "" if store is None or store.trouble or args.paths_from is not None else store.file
+    proof = linted.proof if kept else None
+    return Answer(root, findings, tally, notes, linted.files.has_notes, lines.of, lines.position, kept, proof)
+
+
+def _chosen(  # noqa: PLR0913, PLR0917 - what was asked, and what was found
+    args: Namespace, console: Console, linted: Linted, names: list[str], known: Path | None, least: Severity
+) -> tuple[tuple[Finding, ...], Tally, int] | None:
+    """Findings that are reported, the counts of all, and how many notes were looked at."""
+    is_whole = not names and args.paths_from is None
+    counted_only = args.format in _FOR_PEOPLE and not args.statistics and least > Severity.INFO
+    if is_whole and known is None and counted_only:
+        return tuple([one.finding for one in linted.loud]), linted.tally, linted.notes
+    findings, notes = linted.findings(), linted.notes
+    if not is_whole:
         paths = reported_paths(linted.files, names, console, linted.hidden) or frozenset()
         if any(path in linted.hidden for path in paths):
             return None  # what is hidden and named is linted all the same
-        findings = tuple([one for one in linted.findings() if one.path in paths])
+        findings = tuple([one for one in findings if one.path in paths])
         notes = sum(path in paths for path in linted.files.notes)
-        return _answer(linted, root, findings, Tally.of(findings), notes, lines)
-
-
-def _answer(  # noqa: PLR0913, PLR0917 - the parts of an answer
-    linted: Linted, root: Path, findings: tuple[Finding, ...], tally: Tally, notes: int, lines: _Lines
-) -> Answer:
-    return Answer(root, findings, tally, notes, bool(linted.files.notes), lines.of, lines.position)
+    if known is not None:
+        rows = read_baseline(known)
+        findings, rest = subtract(findings, rows)
+        if any(count == rows[row] for row, count in rest.items()):
+            return None  # a row that hides nothing may be one that is suppressed
+    return findings, Tally.of(findings), notes
 
 
 class _Lines:

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dlvault.cli.cache_folder import cache_folder
+
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dlvault.cli.console import Console
     from dlvault.load.store import Store
-
-
-def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> str | None:
-    """The folder for what may be lost, by the custom of the system; None where there is no home for it.
-
-    As platformdirs has it, which takes longer to import than a warm run may last; a test holds the two together.
-    """
-    if platform == "win32":
-        local = environ.get("LOCALAPPDATA", "")
-        return os.path.join(local, "dlvault", "Cache") if os.path.isabs(local) else None
-    home = environ.get("HOME", "")
-    if platform == "darwin":
-        return os.path.join(home, "Library", "Caches", "dlvault") if os.path.isabs(home) else None
-    named = environ.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(named):
-        return os.path.join(named, "dlvault")
-    return os.path.join(home, ".cache", "dlvault") if os.path.isabs(home) else None
 
 
 def chosen_jobs(args: Namespace) -> int:

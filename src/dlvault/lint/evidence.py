@@ -60,8 +60,8 @@ class Evidence:
         self._ask_git = past
         self._past: Mapping[str, PastFile] | None = None
         self._past_by_name: Mapping[str, list[PastFile]] | None = None
-        self._by_name: Mapping[str, list[NotePath]] | None = None
-        self._by_stem: Mapping[str, list[NotePath]] | None = None
+        self._by_name: Mapping[str, Sequence[NotePath]] | None = None
+        self._by_stem: Mapping[str, Sequence[NotePath]] | None = None
         self._roots: frozenset[str] | None = None
         self._notes = NearNames(lambda: ((stem_of(path), path) for path in index.notes if is_note(path)))
         self._files = NearNames(lambda: ((path.rpartition("/")[2], path) for path in self._other_files()))
@@ -80,14 +80,14 @@ class Evidence:
         return self._past
 
     @property
-    def by_name(self) -> Mapping[str, list[NotePath]]:
+    def by_name(self) -> Mapping[str, Sequence[NotePath]]:
         """All files by the folded last part of their path."""
         if self._by_name is None:
             self._by_name = by_folded_name((path.rpartition("/")[2], path) for path in self._files_in_order())
         return self._by_name
 
     @property
-    def by_stem(self) -> Mapping[str, list[NotePath]]:
+    def by_stem(self) -> Mapping[str, Sequence[NotePath]]:
         """All files by their folded name without extension."""
         if self._by_stem is None:
             self._by_stem = by_folded_name((stem_of(path), path) for path in self._files_in_order())

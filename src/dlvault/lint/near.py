@@ -19,13 +19,13 @@ _NO_DIGITS = re.compile(r"\D+")
 
 
 class NearKeys:
-    """Folded names by their length, for only names of about one length can be near each other."""
+    """Folded names by their digits and their length: only names alike in both can be near each other."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         """Take the names among which is searched."""
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for key in keys:
-            self._by_length[len(key)].append(key)
+            self._alike[_digits(key), len(key)].append(key)
 
     def find(self, wanted: str, measured: str | None = None) -> list[tuple[int, str]]:
         """Names within the limit by optimal string alignment, with their distance, the nearest first.
@@ -35,15 +35,19 @@ class NearKeys:
         """
         limit = _limit(wanted if measured is None else measured)
         lengths = range(len(wanted) - limit, len(wanted) + limit + 1) if limit else ()
-        names = [key for length in lengths for key in self._by_length.get(length, ())]
+        digits = _digits(wanted)
+        names = [key for length in lengths for key in self._alike.get((digits, length), ())]
         if not names:
             return []
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         rows = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        digits = _NO_DIGITS.sub("", wanted)
-        return sorted((int(distance), name) for name, distance, _ in rows if _NO_DIGITS.sub("", name) == digits)
+        return sorted((int(distance), name) for name, distance, _ in rows)
+
+
+def _digits(name: str) -> str:
+    return _NO_DIGITS.sub("", name)
 
 
 class NearNames:

@@ -19,7 +19,7 @@ def git_stamp(root: str | os.PathLike[str], ignore_files: tuple[str, ...] = ()) 
     folder = os.path.realpath(root)
     above = []
     while True:
-        above.append(_stamp(os.path.join(folder, ".gitignore")))
+        above.append(stamp_of(os.path.join(folder, ".gitignore")))
         marker = os.path.join(folder, ".git")
         if os.path.exists(marker):
             break
@@ -30,14 +30,14 @@ def git_stamp(root: str | os.PathLike[str], ignore_files: tuple[str, ...] = ()) 
     private = _private_folder(marker)
     common = os.path.normpath(os.path.join(private, _text(os.path.join(private, "commondir")) or "."))
     head = _text(os.path.join(private, "HEAD"))
-    stamps = [head, *(_stamp(os.path.join(private, name)) for name in _IN_REPOSITORY)]
-    stamps += [_stamp(os.path.join(common, name)) for name in _IN_COMMON]
+    stamps = [head, *(stamp_of(os.path.join(private, name)) for name in _IN_REPOSITORY)]
+    stamps += [stamp_of(os.path.join(common, name)) for name in _IN_COMMON]
     if head.startswith("ref: "):
         stamps.append(_text(os.path.join(common, head[5:])))
     home = os.path.expanduser("~")
     settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    stamps += [_stamp(os.path.join(home, ".gitconfig"))]
-    stamps += [_stamp(os.path.join(settings, "git", name)) for name in ("config", "ignore")]
+    stamps += [stamp_of(os.path.join(home, ".gitconfig"))]
+    stamps += [stamp_of(os.path.join(settings, "git", name)) for name in ("config", "ignore")]
     stamps += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("GIT_"))
     return "\n".join((*stamps, *above, *ignore_files))
 
@@ -58,12 +58,18 @@ def _text(file: str) -> str:
         return ""
 
 
-def _stamp(file: str) -> str:
-    """Size, times and number of a file; one that was changed just now equals nothing, not even itself."""
+def stamp_of(file: str, since_ns: int | None = None) -> str:
+    """Size, times and number of a file; one that was changed after a time, or just now, equals nothing, nor itself.
+
+    Of a folder whose name ends in a slash only that it is there.
+    """
     try:
         status = os.stat(file)
-    except OSError:
+    except (OSError, ValueError):
         return "-"
-    young = max(status.st_mtime_ns, status.st_ctime_ns) > time.time_ns() - _YOUNG_NS
-    mark = f" {time.time_ns()}" if young else ""
+    if file.endswith(("/", os.sep)):
+        return "folder"
+    now = time.time_ns()
+    young = max(status.st_mtime_ns, status.st_ctime_ns) > (now if since_ns is None else since_ns) - _YOUNG_NS
+    mark = f" {now}" if young else ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}{mark}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -9,6 +10,7 @@ from dlvault.load.buckets import BUCKETS
 from dlvault.load.findings import Part, Told, decode, encode, order
 from dlvault.load.objects import seals_of, write_object
 from dlvault.model.finding import Tally
+from dlvault.model.formats import is_canvas, is_note
 from dlvault.version import RULES_VERSION, VERSION
 
 if TYPE_CHECKING:
@@ -25,13 +27,29 @@ _MOST_VIEWS = 4
 """So many sets of options are remembered with their findings."""
 
 
-class VaultFiles(NamedTuple):
-    """The files of a vault by path, and what of it could not be read as it should: files and folders."""
+class VaultFiles:
+    """The files of a vault by path, and those files and folders that could not be read as they should."""
 
-    root: Path
-    notes: Collection[NotePath]
-    attachments: Collection[NotePath]
-    troubled: Collection[NotePath]
+    def __init__(self, root: Path, paths: Collection[NotePath], troubled: Collection[NotePath]) -> None:
+        """Take all visible files; they are sorted out when somebody asks."""
+        self.root = root
+        self.paths = paths
+        self.troubled = troubled
+
+    @cached_property
+    def notes(self) -> Collection[NotePath]:
+        """Notes and canvases."""
+        return dict.fromkeys(path for path in self.paths if is_note(path) or is_canvas(path))
+
+    @cached_property
+    def attachments(self) -> Collection[NotePath]:
+        """All other files."""
+        return frozenset(path for path in self.paths if path not in self.notes)
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether there is any note or canvas."""
+        return any(is_note(path) or is_canvas(path) for path in self.paths)
 
 
 class Found(NamedTuple):
@@ -47,8 +65,19 @@ class Found(NamedTuple):
     notes: int
 
 
+class Proof(NamedTuple):
+    """What shows a later run that nothing has changed: the seals of paths and columns in the store, the stamp of git.
+
+    `since` is when the run began: what was changed as late as that proves nothing.
+    """
+
+    seals: tuple[int, int]
+    git: str
+    since: int
+
+
 class Linted(NamedTuple):
-    """The same with the files of the vault, and which of them are hidden from the linter."""
+    """The same with the files of the vault, which of them are hidden from the linter, and what proves it all true."""
 
     loud: tuple[Told, ...]
     quiet: Callable[[], tuple[Told, ...]]
@@ -56,6 +85,7 @@ class Linted(NamedTuple):
     notes: int
     files: VaultFiles
     hidden: Hidden
+    proof: Proof | None
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings in the order of reports, without their lines."""
@@ -122,7 +152,11 @@ class View:
             rows[self.row(number, loud=False)] = encode(part.quiet) if part.quiet else None
         seals = {**({} if whole else facts["seals"]), **seals_of(rows)}
         rows[self.name] = write_object(
-            {**facts, "asked": self.asked, "seals": {name: seals[name] for name in seals if rows.get(name, b"")}}
+            {
+                **facts,
+                "asked": self.asked,
+                "seals": {name: seals[name] for name in seals if rows.get(name, b"kept") is not None},
+            }
         )
         return rows
 

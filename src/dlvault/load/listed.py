@@ -61,6 +61,21 @@ class Listed:
         ]
         return cls(packed_paths(listing), packed_columns(listing), packed, array("q", young).tobytes())
 
+    def updated(self, listing: Listing, digests: Mapping[NotePath, str], read_at_ns: int) -> Listed:
+        """The files of a later listing; `digests` are those of all files whose times differ or prove nothing here."""
+        if self.packed_paths != packed_paths(listing):
+            known = self.all_digests()
+            every = {path: known[path] for path in listing.paths if path in known}
+            return Listed.of(listing, {**every, **digests}, read_at_ns)
+        packed, late = bytearray(self.digests), read_at_ns - YOUNG_NS
+        young = array("q")
+        for path, digest in sorted(digests.items(), key=lambda row: self._places()[row[0]]):
+            at = self._places()[path]
+            packed[at * _DIGEST_BYTES : (at + 1) * _DIGEST_BYTES] = bytes.fromhex(digest) or NO_DIGEST
+            if not digest or max(listing.modified[at], listing.changed[at]) >= late:
+                young.append(at)
+        return Listed(self.packed_paths, packed_columns(listing), bytes(packed), young.tobytes())
+
     def rows(self) -> dict[str, bytes | None]:
         """The parts by the names under which they are stored."""
         parts = self.packed_paths, self.columns, self.digests, self.young.tobytes()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dlvault.lint.census import Variants, files_in_properties
 from dlvault.lint.evidence import Evidence
 from dlvault.load import topics
+from dlvault.load.partial import Sought
 from dlvault.load.ripple import disagreements_about, needs_from
 from dlvault.model.folding import fold
 from dlvault.model.index import Missing
@@ -17,6 +18,7 @@ from dlvault.resources.library import places_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from dlvault.load.partial import FoldedPaths
     from dlvault.load.ripple import Side
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
@@ -32,10 +34,13 @@ class PartialEvidence(Evidence):
         index: VaultIndex,
         past: Callable[[], Mapping[str, PastFile]],
         mentioning: Callable[[str], Sequence[NotePath]],
+        folded: FoldedPaths,
     ) -> None:
-        """Take a partial index, and who may have to do with a topic."""
+        """Take a partial index, who may have to do with a topic, and the names of all files."""
         super().__init__(index, past)
         self._mentioning = mentioning
+        self._by_name = Sought(folded.with_name)
+        self._by_stem = Sought(folded.with_stem)
         self._asking: dict[str, Collection[NotePath]] = {}
 
     def namers(self, key: str) -> Collection[NotePath]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from dlvault.lint.evidence import stem_of
 from dlvault.load.hidden import excluded_by, templates_of
 from dlvault.load.topics import alias_topic, target_topic
 from dlvault.model.folding import fold
@@ -16,7 +17,7 @@ from dlvault.vault.names import NameTable
 from dlvault.vault.resolve import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from dlvault.model.finding import FileProblem
@@ -60,6 +61,27 @@ class Asked(Mapping[K, V], Generic[K, V]):
         return len(self._keys)
 
 
+class Some(Collection[K]):
+    """Those of many that are of one kind, told one by one."""
+
+    def __init__(self, every: frozenset[K], is_one: Callable[[K], bool]) -> None:
+        """Take them all, and what tells the kind."""
+        self._every = every
+        self._is_one = is_one
+
+    def __contains__(self, one: object) -> bool:
+        """Whether one is there and of the kind."""
+        return one in self._every and self._is_one(one)
+
+    def __iter__(self) -> Iterator[K]:
+        """All of the kind."""
+        return filter(self._is_one, self._every)
+
+    def __len__(self) -> int:
+        """How many are of the kind."""
+        return sum(map(self._is_one, self._every))
+
+
 class Sought(Asked[K, V]):
     """The same, where nobody knows the keys: only those whose value is not empty are there."""
 
@@ -101,6 +123,16 @@ class FoldedPaths:
     def table(self) -> NameTable:
         """A name table that answers from this text."""
         return NameTable(Sought(self._by_path), Sought(self._by_name))
+
+    def with_name(self, name: str) -> Sequence[NotePath]:
+        """Files by the folded last part of their path, in path order."""
+        return [path for _, path in self._by_name(name)]
+
+    def with_stem(self, stem: str) -> Sequence[NotePath]:
+        """Files by their folded name without extension, in path order."""
+        beginnings = (f"/{stem}.", f"\0{stem}.", f"/{stem}\0", f"\0{stem}\0")
+        places = {at for beginning in beginnings for at in self._places(beginning, 1)}
+        return sorted(path for at in places if fold(stem_of(path := self._paths[at])) == stem)
 
     def _by_path(self, folded: str) -> Sequence[NotePath]:
         return sorted(self._paths[at] for at in self._places(f"\0{folded}\0", 1))
@@ -155,10 +187,9 @@ def partial_index(  # noqa: PLR0913, PLR0917 - one argument for each part of the
 
     `mentioning` names the notes that may have to do with a topic, and perhaps some more.
     """
-    notes: Asked[NotePath, Note] = Asked(
-        dict.fromkeys(path for path in paths if is_note(path) or is_canvas(path)), facts
-    )
-    return _Links(notes, names, mentioning).index(root, paths, settings, problems)
+    every = frozenset(paths)
+    notes: Asked[NotePath, Note] = Asked(Some(every, lambda path: is_note(path) or is_canvas(path)), facts)
+    return _Links(notes, names, mentioning).index(root, every, settings, problems)
 
 
 class _Links:
@@ -175,10 +206,10 @@ class _Links:
         self._mentioning = mentioning
 
     def index(
-        self, root: Path, paths: Sequence[NotePath], settings: VaultSettings, problems: Sequence[FileProblem]
+        self, root: Path, every: frozenset[NotePath], settings: VaultSettings, problems: Sequence[FileProblem]
     ) -> VaultIndex:
         notes = self._notes
-        others = dict.fromkeys(path for path in paths if path not in notes)
+        others = Some(every, lambda path: not (is_note(path) or is_canvas(path)))
         self.outgoing: Asked[NotePath, tuple[Edge, ...]] = Asked(notes, self._outgoing)
         return VaultIndex(
             root=root,

@@ -12,7 +12,6 @@ from dlvault.load.buckets import BUCKETS, bucket_of
 from dlvault.load.findings import Part, decode_finding, decode_problems, in_parts, order, with_lines
 from dlvault.load.hidden import Hidden, hidden_from_lint
 from dlvault.load.linted import Found, LostError, View, total
-from dlvault.load.listed import Listed
 from dlvault.load.looked import PartialCensus, PartialEvidence
 from dlvault.load.memory import STATE
 from dlvault.load.objects import seals_of, write_object
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dlvault.load.findings import Told
+    from dlvault.load.listed import Listed
     from dlvault.load.memory import Memory
     from dlvault.load.past_files import Past
     from dlvault.load.relint import Course
@@ -44,7 +44,6 @@ def lint_partly(  # noqa: PLR0913, PLR0917 - what was found so far
     listed: Listed,
     changed: Sequence[NotePath],
     gone: Sequence[NotePath],
-    stamp: str,
     past: Past,
 ) -> Found | None:
     """Look at what a change reaches, and remember it; None where that is more than is worth following.
@@ -55,7 +54,7 @@ def lint_partly(  # noqa: PLR0913, PLR0917 - what was found so far
     change = _Change(course, listed, changed, gone, past)
     if not change.follow():
         return None
-    return change.finish(view, stamp)
+    return change.finish(view)
 
 
 class _Notes:
@@ -70,9 +69,6 @@ class _Notes:
         self.problems: list[FileProblem] = []
         self.unread_now: set[NotePath] = set()
         self._same: dict[NotePath, Note] = {}
-        self._rows = {
-            path: (path, size, modified) for path, size, modified in course.listing.rows() if path in self.changed
-        }
 
     def before(self, path: NotePath) -> Note:
         """A note as it was."""
@@ -92,7 +88,7 @@ class _Notes:
         if path not in self.changed:
             return self.before(path)
         note: Note | None = None
-        for read in read_note(self.course.root, self._rows[path], self.course.read, memory=self.memory):
+        for read in read_note(self.course.root, (path, 0, 0), self.course.read, memory=self.memory):
             if isinstance(read, FileProblem):
                 self.problems.append(read)
             else:
@@ -128,18 +124,18 @@ class _Change:
         self.moves = bool(gone) or any(not listed.has(path) for path in changed)
         now = course.listing.paths
         then = listed.paths if self.moves else now
-        names_now = FoldedPaths(now).table()
-        names_then = FoldedPaths(then).table() if self.moves else names_now
+        folded_now = FoldedPaths(now)
+        folded_then = FoldedPaths(then) if self.moves else folded_now
         problems = decode_problems(course.state["problems"])
         self.fresh: dict[NotePath, set[str]] = {}
         old = partial_index(
-            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, names_then
+            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, folded_then.table()
         )
         new = partial_index(
-            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, names_now
+            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, folded_now.table()
         )
-        self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then))
-        self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now))
+        self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then, folded_then))
+        self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now, folded_now))
         self.reach = Reach(self.before, self.after)
         self.spellings: dict[str, dict[str, int]] = course.state["spellings"]
         self.written: int = course.state["written"]
@@ -190,7 +186,7 @@ class _Change:
             else:
                 self.spellings.pop(name, None)
 
-    def finish(self, view: View, stamp: str) -> Found | None:
+    def finish(self, view: View) -> Found | None:
         """Look at the files that were reached, put the rest to what is found, and remember all."""
         course, index, files = self.course, self.after.vault, self.reach.files
         for path in self.changed:  # their problems are noted while they are read
@@ -216,7 +212,12 @@ class _Change:
         count = course.facts["notes"]
         count += sum(path in linted for path in self.changed if path in index.notes)
         count -= sum(path not in hidden for path in self.changed if path in self.before.vault.notes)
-        facts = {**course.facts, "git": stamp, "past": self.past.as_json() or course.facts["past"], "notes": count}
+        facts = {
+            **course.facts,
+            "git": course.stamp,
+            "past": self.past.as_json() or course.facts["past"],
+            "notes": count,
+        }
         facts["names"] = names
         return self._remember(view, facts, problems, with_lines(found, course.lines))
 
@@ -243,9 +244,8 @@ class _Change:
             tallies[number] = part.tally
         tallies = {number: tally for number, tally in tallies.items() if any(tally)}
         facts["parts"] = tallies
-        digests = self.listed.all_digests()
+        digests = course.digests_of(self.listed, [path for path in course.touched if path not in self.changed])
         for path in self.changed:
-            digests.pop(path, None)
             if path in self.after.vault.notes:
                 digests[path] = self.after.vault.notes[path].digest
         state = {
@@ -257,12 +257,15 @@ class _Change:
             "spellings": self.spellings,
         }
         facts["revision"] = state["revision"]
-        rows = Listed.of(course.listing, digests, course.started_ns).rows()
+        listed = self.listed.updated(course.listing, digests, course.started_ns)
+        rows = listed.rows()
         rows.update(self._mention_rows())
         state["seals"] = {**course.state["seals"], **seals_of(rows)}
         rows[STATE] = write_object(state)
         rows.update(view.rows(facts, parts, whole=False))
-        self.store.write(rows, self.memory.take_learned().items(), instead_of=(STATE, course.state_data or b""))
+        learned = self.memory.take_learned().items()
+        if self.store.write(rows, learned, instead_of=(STATE, course.state_data or b"")):
+            course.listed = listed
         every = sorted((one for part in loud.values() for one in part), key=order)
         infos = [number for number, tally in tallies.items() if tally.infos]
         # What was written names all parts; whoever reads those that did not change needs their old seals.

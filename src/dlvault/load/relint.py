@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from dlvault.load.gitstate import git_stamp
 from dlvault.load.hidden import hidden_from_lint
-from dlvault.load.linted import Found, Linted, LostError, VaultFiles, View
-from dlvault.load.listed import Listed
+from dlvault.load.linted import Found, Linted, LostError, Proof, VaultFiles, View
+from dlvault.load.listed import FILES, Listed
 from dlvault.load.memory import STATE, Memory, listed_of
 from dlvault.load.objects import read_object, seals_of, write_object
 from dlvault.load.past_files import Past
+from dlvault.load.store import seal_of
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.vault.scan import scan
@@ -34,15 +35,23 @@ _LEAST_SHARE = 4
 """The same when a quarter of the vault or more has changed."""
 
 
-def lint_vault(root: Path, read: ReadOptions, lint: LintOptions, *, store: Store | None, jobs: int = 1) -> Linted:
-    """Find all faults of a vault, or remember them.
+def lint_vault(  # noqa: PLR0913 - what was asked, and what is known already
+    root: Path,
+    read: ReadOptions,
+    lint: LintOptions,
+    *,
+    store: Store | None,
+    jobs: int = 1,
+    listing: Listing | None = None,
+) -> Linted:
+    """Find all faults of a vault, or remember them. `listing` has the files where somebody has listed them just now.
 
     Raises:
         NoVaultError: `root` is no folder that can be listed.
         UsageError: the options name a rule that does not exist.
     """
     started = time.time_ns()
-    listing = scan(root)
+    listing = listing or scan(root)
     course = Course(root, read, lint, store, listing, started, jobs)
     found: Found | None = None
     if store is not None:
@@ -51,7 +60,7 @@ def lint_vault(root: Path, read: ReadOptions, lint: LintOptions, *, store: Store
         except (LostError, ValueError, TypeError, KeyError, IndexError, AttributeError):
             found = None  # whatever the store holds, it is not what was written there
     found = found or course.whole()
-    return Linted(*found, course.files(), hidden_from_lint(course.settings, lint))
+    return Linted(*found, course.files(), hidden_from_lint(course.settings, lint), course.proof())
 
 
 class Course:
@@ -80,6 +89,11 @@ class Course:
         self.state_data: bytes | None = None
         self.state: dict[str, Any] = {}
         self.facts: dict[str, Any] = {}
+        self.touched: Sequence[NotePath] = ()
+        """Files whose times have changed, or prove nothing."""
+        self.listed: Listed | None = None
+        """The files as they stand in the store when the run is over."""
+        self.stamp = git_stamp(root, listing.ignore_files)
         self.troubled: frozenset[NotePath] = frozenset()
         """Paths of files and folders that could not be read as they should."""
 
@@ -102,19 +116,22 @@ class Course:
         self.troubled = frozenset(problem[1] for problem in state["problems"])
         touched, gone = ([], []) if listed.is_same(self.listing) else listed.suspects(self.listing)
         changed = self._really_changed(listed, touched)
-        stamp = git_stamp(self.root, self.listing.ignore_files)
+        stamp = self.stamp
         past = self._past(stamp, changed, gone)
         if not changed and not gone and not self.tells_other(past):
             linted = view.linted(facts, self.whole)
             if linted is not None and (touched or facts["git"] != stamp):
-                self._keep_stamps(view, listed, stamp, past)
+                self._keep_stamps(view, listed, touched, past)
+            elif linted is not None:
+                self.listed = listed
             return linted
         count = len(self.listing.paths)
         if len(changed) + len(gone) > min(_MOST_CHANGED, max(1, count // _LEAST_SHARE)):
             return None
         from dlvault.load.partly import lint_partly
 
-        return lint_partly(self, view, listed, changed, gone, stamp, past)
+        self.touched = touched
+        return lint_partly(self, view, listed, changed, gone, past)
 
     def base(self) -> list[object]:
         """What else the findings depend on, as a JSON value."""
@@ -152,20 +169,33 @@ class Course:
         moved = stamp != self.facts["git"] or bool(gone) or bool(known is not None and known["loose"] and changed)
         return Past(self.root, None if moved else known)
 
+    def digests_of(self, listed: Listed, touched: Sequence[NotePath]) -> dict[NotePath, str]:
+        """Digests of the notes among files that were touched and hold what they held."""
+        return {path: listed.digest(path) for path in touched if is_note(path) or is_canvas(path)}
+
     def tells_other(self, past: Past) -> bool:
         """Whether git tells something else than last time, as far as anybody had asked."""
         known = self.facts["past"]
         return known is not None and {path: [file.commit, file.now] for path, file in past().items()} != known["files"]
 
-    def _keep_stamps(self, view: View, listed: Listed, stamp: str, past: Past) -> None:
+    def _keep_stamps(self, view: View, listed: Listed, touched: Sequence[NotePath], past: Past) -> None:
         """Note that files were touched, and what git has done, without any effect."""
         if self.store is None:
             return
-        now = Listed.of(self.listing, listed.all_digests(), self.started_ns)
+        now = listed.updated(self.listing, self.digests_of(listed, touched), self.started_ns)
         rows = now.rows()
-        rows[view.name] = write_object({**self.facts, "git": stamp, "past": past.as_json()})
+        rows[view.name] = write_object({**self.facts, "git": self.stamp, "past": past.as_json()})
         rows[STATE] = write_object({**self.state, "seals": {**self.state["seals"], **seals_of(now.rows())}})
-        self.store.write(rows, instead_of=(STATE, self.state_data or b""))
+        if self.store.write(rows, instead_of=(STATE, self.state_data or b"")):
+            self.listed = now
+
+    def proof(self) -> Proof | None:
+        """What will show that nothing has changed; None where it is not in the store, or proves nothing yet."""
+        if self.listed is None or self.listed.young or self.listing.problems:
+            return None
+        rows = self.listed.rows()
+        seals = [seal_of(name, rows[name] or b"") for name in FILES[:2]]
+        return Proof((seals[0], seals[1]), self.stamp, self.started_ns)
 
     # -- anew ----------------------------------------------------------------------------------------------
 
@@ -181,9 +211,7 @@ class Course:
 
     def files(self) -> VaultFiles:
         """The files as they are now."""
-        paths = self.listing.paths
-        notes = dict.fromkeys(path for path in paths if is_note(path) or is_canvas(path))
-        return VaultFiles(self.root, notes, frozenset(path for path in paths if path not in notes), self.troubled)
+        return VaultFiles(self.root, self.listing.paths, self.troubled)
 
 
 def lines_of(root: Path, path: NotePath, max_size: int) -> list[str]:

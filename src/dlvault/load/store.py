@@ -8,7 +8,7 @@ from zlib import crc32
 
 TYPE_CHECKING = False  # on the road of a warm run; see docs/adr/0013
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FORMAT = 1
 """Layout of the file; a file of another one is not read, and written anew."""
@@ -71,10 +71,9 @@ class Store:
         try:
             connection.execute("BEGIN")
             try:
-                for name in names:
-                    row = connection.execute("SELECT data FROM rows WHERE name = ?", (name,)).fetchone()
-                    data = None if row is None else _checked(name, row[0])
-                    if data is not None and (seals is None or seals.get(name) == _seal_in(row[0])):
+                for name, sealed in _select(connection, "rows", names):
+                    data = _checked(name, sealed)
+                    if data is not None and (seals is None or seals.get(name) == _seal_in(sealed)):
                         found[name] = data
             finally:
                 connection.execute("COMMIT")
@@ -89,15 +88,11 @@ class Store:
         found: dict[str, bytes] = {}
         if connection is None:
             return found
-        wanted = list(dict.fromkeys(names))
         try:
-            for at in range(0, len(wanted), _BATCH):
-                batch = wanted[at : at + _BATCH]
-                marks = ",".join("?" * len(batch))
-                for name, sealed in connection.execute(f"SELECT name, data FROM facts WHERE name IN ({marks})", batch):  # noqa: S608 - marks only
-                    data = _checked(name, sealed)
-                    if data is not None:
-                        found[name] = data
+            for name, sealed in _select(connection, "facts", list(dict.fromkeys(names))):
+                data = _checked(name, sealed)
+                if data is not None:
+                    found[name] = data
         except _ERRORS as error:
             self._give_up(error)
         return found
@@ -267,6 +262,13 @@ def remove(file: str) -> None:
             os.unlink(name)
         except FileNotFoundError:
             continue
+
+
+def _select(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    for at in range(0, len(names), _BATCH):
+        batch = names[at : at + _BATCH]
+        marks = ",".join("?" * len(batch))
+        yield from connection.execute(f"SELECT name, data FROM {table} WHERE name IN ({marks})", batch)  # noqa: S608 - marks
 
 
 def seal_of(name: str, data: bytes) -> int:

@@ -11,7 +11,6 @@ from dlvault.lint.evidence import Evidence
 from dlvault.lint.run import Inquiry, hidden_files
 from dlvault.load.buckets import BUCKETS, bucket_of
 from dlvault.load.findings import in_parts, with_lines
-from dlvault.load.gitstate import git_stamp
 from dlvault.load.linted import Found, View
 from dlvault.load.listed import Listed
 from dlvault.load.memory import STATE
@@ -35,7 +34,6 @@ NAMES_RULE = "F502"
 
 def lint_wholly(course: Course) -> Found:
     """Read all, look at all, write all."""
-    stamp = git_stamp(course.root, course.listing.ignore_files)
     index = open_index(
         course.root,
         course.read,
@@ -53,7 +51,7 @@ def lint_wholly(course: Course) -> Found:
     told = with_lines(inquiry.findings(notes, lambda path: path not in hidden), course.lines)
     if course.store is not None and course.memory is not None:
         names = inquiry.said(NAMES_RULE)
-        facts = {"git": stamp, "past": past.as_json(), "notes": len(notes), "names": names}
+        facts = {"git": course.stamp, "past": past.as_json(), "notes": len(notes), "names": names}
         _remember(course, index, facts, told)
     return linted_of(told, len(notes))
 
@@ -82,13 +80,15 @@ def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Se
     parts = in_parts(told)
     facts["parts"] = {number: part.tally for number, part in parts.items()}
     view = View(store, course.lint)
-    rows = Listed.of(course.listing, digests, course.started_ns).rows()
+    listed = Listed.of(course.listing, digests, course.started_ns)
+    rows = listed.rows()
     rows.update(mention_rows(index))
     state["seals"] = seals_of(rows)
     rows[STATE] = write_object(state)
     rows.update(view.others())
     rows.update(view.rows(facts, parts, whole=True))
-    store.write(rows, memory.take_learned().items(), keep_facts=memory.stale(digests.values()))
+    if store.write(rows, memory.take_learned().items(), keep_facts=memory.stale(digests.values())):
+        course.listed = listed
 
 
 def mention_rows(index: VaultIndex) -> dict[str, bytes | None]:

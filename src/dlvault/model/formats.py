@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-NOTE = "md"
-CANVAS = "canvas"
+_NO_STEM = ("", "/")
+"""What stands before the dot of a name that is nothing but an extension."""
 _DATA = ("base", "canvas", "pdf")
 _PICTURES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
 _SOUNDS = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp")
@@ -28,7 +28,7 @@ def extension(path: str) -> str:
 
 def is_note(path: str) -> bool:
     """Whether a file is a Markdown note."""
-    return extension(path) == NOTE
+    return path[-3:].lower() == ".md" and path[-4:-3] not in _NO_STEM
 
 
 def is_attachable(path: str) -> bool:
@@ -38,7 +38,7 @@ def is_attachable(path: str) -> bool:
 
 def is_canvas(path: str) -> bool:
     """Whether a file is a canvas."""
-    return extension(path) == CANVAS
+    return path[-7:].lower() == ".canvas" and path[-8:-7] not in _NO_STEM
 
 
 def is_accepted_file(name: str) -> bool:

@@ -96,34 +96,46 @@ class _Walk:
 
     def folder(self, folder: str, prefix: str) -> None:
         """List one folder; remember its subfolders."""
-        # This loop runs once for each file of every run: what it needs is looked up outside of it.
-        found = self.found
-        add_path, add_size = found.paths.append, found.sizes.append
-        add_modified, add_changed = found.modified.append, found.changed.append
-        is_regular = stat.S_ISREG
+        # This loop runs once for each file of every run; what a file system tells with the name is asked first.
+        files = []
         with os.scandir(folder) as entries:
             for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    if name == ".gitignore":
+                if entry.name[0] == ".":
+                    if entry.name == ".gitignore":
                         self.ignore_files.append(_stamp(entry))
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    self.pending.append((entry.path, f"{prefix}{name}/"))
-                    continue
-                if entry.is_symlink() and os.path.isdir(entry.path):
-                    heappush(self.links, (f"{prefix}{name}/", entry.path))
-                    continue
-                try:
-                    status = entry.stat()
-                except OSError as error:
-                    self.unreachable(entry, f"{prefix}{name}", error)
-                    continue
-                if is_regular(status.st_mode):
-                    add_path(prefix + name)  # type: ignore[arg-type] # a NotePath is a str at a price
-                    add_size(status.st_size)
-                    add_modified(status.st_mtime_ns)
-                    add_changed(status.st_ctime_ns)
+                elif entry.is_file(follow_symlinks=False):
+                    files.append(entry)
+                elif entry.is_dir(follow_symlinks=False):
+                    self.pending.append((entry.path, f"{prefix}{entry.name}/"))
+                elif entry.is_symlink() and os.path.isdir(entry.path):  # a link to itself is no error
+                    heappush(self.links, (f"{prefix}{entry.name}/", entry.path))
+                else:
+                    self.other(entry, prefix)
+        try:
+            stamps = [entry.stat() for entry in files]
+        except OSError:  # one of them vanished, or may not be looked at
+            for entry in files:
+                self.other(entry, prefix)
+            return
+        found = self.found
+        found.paths += [prefix + entry.name for entry in files]  # type: ignore[misc] # a NotePath is a str at a price
+        found.sizes.extend([stamp.st_size for stamp in stamps])
+        found.modified.extend([stamp.st_mtime_ns for stamp in stamps])
+        found.changed.extend([stamp.st_ctime_ns for stamp in stamps])
+
+    def other(self, entry: os.DirEntry[str], prefix: str) -> None:
+        """Look at one file alone: a link, or something that is no file of a vault."""
+        path = prefix + entry.name
+        try:
+            status = entry.stat()
+        except OSError as error:
+            self.unreachable(entry, path, error)
+            return
+        if stat.S_ISREG(status.st_mode):
+            self.found.paths.append(path)  # type: ignore[arg-type]
+            self.found.sizes.append(status.st_size)
+            self.found.modified.append(status.st_mtime_ns)
+            self.found.changed.append(status.st_ctime_ns)
 
     def follow_next_link(self) -> bool:
         """Take up the first linked folder that leads to a place outside all that was listed."""

@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Show or delete the files of all vaults. Nothing that a run finds depends on them."""
-    from dlvault.cli.remembered import cache_folder
+    from dlvault.cli.cache_folder import cache_folder
     from dlvault.load.stores import store_files
 
     folder = cache_folder(console.environ)

@@ -61,6 +61,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Report what is wrong; the exit code says whether anything reaches `--fail-on`."""
+    from dlvault.cli.again import Recorder
     from dlvault.cli.chosen import chosen_settings
     from dlvault.cli.plainlint import is_plain, plain_answer
     from dlvault.model.finding import Severity
@@ -70,10 +71,17 @@ def run(args: Namespace, console: Console) -> int:
     fail_on = Severity[(args.fail_on or settings.get("fail-on")).upper()]
     least = _least(args, settings, fail_on)  # what fails a run is printed, unless it was asked for otherwise
     known = _baseline(args, console, settings)
-    answer = plain_answer(args, console, settings, known=known, least=least) if is_plain(args) else None
-    if answer is None:
-        return _run_at_length(args, console, settings, fail_on, least)
-    return _report(answer, args, console, fail_on, least)
+    if is_plain(args):
+        recorder = Recorder(args.words, console)
+        try:
+            answer = plain_answer(args, console, settings, known=known, least=least)
+            code = None if answer is None else _report(answer, args, console, fail_on, least)
+        finally:
+            recorder.stop()
+        if answer is not None and code is not None:
+            recorder.keep(code, answer, [] if known is None else [str(known)])
+            return code
+    return _run_at_length(args, console, settings, fail_on, least)
 
 
 def _report(answer: Answer, args: Namespace, console: Console, fail_on: Severity, least: Severity) -> int:

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from floor import mistune_ast, parse_only
+from floor import MISTUNE, PARSING, mistune_ast, parse_only
 from measure import Run, best, take_turns
 from table import Bound, Row, absent
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tool import Tool
 
-PARSE, MISTUNE = "own parse: every note read and parsed, no more", "plain mistune: every note read, default AST"
 UNCACHED, WRITING = "`lint --no-cache`, x own parse", "`lint`, cold, cache written, x own parse"
 COLD_BOUND = Bound(1.5)
 PROCESSES_BOUND = Bound(1.6, 2, at_least=True)
@@ -26,7 +25,7 @@ def measure_cold(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
     """Runs that parse every note, all in one process."""
     works: dict[str, Callable[[], Run]] = {
         MISTUNE: lambda: mistune_ast(vault),
-        PARSE: lambda: parse_only(vault),
+        PARSING: lambda: parse_only(vault),
         UNCACHED: lambda: tool.run(vault, "lint", *tool.uncached, *tool.alone),
     }
     if tool.has_cache:
@@ -41,10 +40,10 @@ def _from_nothing(tool: Tool, vault: Path) -> Run:
 
 def cold_rows(runs: dict[str, Run]) -> list[Row]:
     """What `lint` costs over parsing."""
-    parse = runs[PARSE].cpu
+    parse = runs[PARSING].cpu
     rows = [
         Row(MISTUNE, runs[MISTUNE], remark="floor"),
-        Row(PARSE, runs[PARSE], remark="floor"),
+        Row(PARSING, runs[PARSING], remark="floor"),
         Row(UNCACHED, runs[UNCACHED], runs[UNCACHED].cpu / parse, bound=COLD_BOUND),
     ]
     if WRITING in runs:

@@ -8,12 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from floor import scan_and_stat
+from floor import LISTING, scan_and_stat
 from measure import Run, take_turns
 from table import Row, markdown, spaced
 from tool import own_tool
 from vaults import vault_of
-from warm import SCAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +31,14 @@ def main() -> None:
         words = {command: command.split() for command in COMMANDS}
         words["backlinks Note"] = ["backlinks", "Note 0"]
         words["graph"] += ["-o", str(Path(folder) / "graph.html")]
-        works: dict[str, Callable[[], Run]] = {SCAN: lambda: scan_and_stat(vault)}
+        works: dict[str, Callable[[], Run]] = {LISTING: lambda: scan_and_stat(vault)}
         works |= {name: partial(tool.run, vault, *command) for name, command in words.items()}
         for work in works.values():
             work()  # fills the cache
         runs = take_turns(works, ROUNDS)
     print(f"{spaced(chosen.notes)} notes.\n")
-    rows = [Row(SCAN, runs[SCAN], remark="floor")]
-    rows += [Row(f"`{name}`", runs[name], runs[name].cpu / runs[SCAN].cpu) for name in words]
+    rows = [Row(LISTING, runs[LISTING], remark="floor")]
+    rows += [Row(f"`{name}`", runs[name], runs[name].cpu / runs[LISTING].cpu) for name in words]
     print(markdown(rows))
 
 

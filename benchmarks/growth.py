@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cold import UNCACHED, WRITING, measure_cold
+from floor import LISTING, PARSING
 from table import Bound, Row, absent, spaced
 from vaults import generate
-from warm import SCAN, UNCHANGED, measure_unchanged
+from warm import UNCHANGED, measure_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 LINEAR = Bound(1.15)
 NAMES = {
-    SCAN: "listing",
+    LISTING: "listing",
+    PARSING: "own parse",
     UNCACHED: "`lint --no-cache`",
     WRITING: "`lint`, cold, cache written",
     UNCHANGED: "warm `lint`, nothing changed",
@@ -37,7 +39,7 @@ def growth_rows(tool: Tool, measured: Mapping[int, Mapping[str, Run]]) -> list[R
         start_up = measure_cold(tool, vault, ROUNDS) | measure_unchanged(tool, vault, ROUNDS)
     rows: list[Row] = []
     for what, name in NAMES.items():
-        bound = None if what == SCAN else LINEAR
+        bound = None if what in (LISTING, PARSING) else LINEAR
         over = f"{name}: a note of the largest vault, x one of the smallest"
         if what not in start_up:
             rows.append(absent(over, bound))

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from floor import scan_and_stat
+from floor import LISTING, scan_and_stat
 from measure import PYTHON, Run, UnexpectedExitError, best, run, tell
 from table import Bound, Row, markdown, spaced
 from tool import Tool, own_tool
@@ -139,7 +139,7 @@ def main() -> None:
         vault = chosen.vault or generated
         ours = our_runs(tool, vault, chosen.rounds)
         floor = next(iter(ours.values())).cpu
-        rows = [Row("listing: every file found, its status read", scan_and_stat(vault))]
+        rows = [Row(LISTING, scan_and_stat(vault))]
         rows += [Row(name, cost, cost.cpu / floor) for name, cost in ours.items()]
         for peer in PEERS:
             rows += peer_rows(peer, bin_, vault, floor, chosen.rounds)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from edits import Edits
-from floor import scan_and_stat
+from floor import LISTING, scan_and_stat
 from measure import Run, take_turns, tell
 from table import Bound, Row, absent
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tool import Tool
 
-SCAN, UNCHANGED = "listing: every file found, its status read", "warm `lint`, nothing changed, x listing"
+UNCHANGED = "warm `lint`, nothing changed, x listing"
 MEMORY_BOUND = Bound(100)
 
 
@@ -49,7 +49,7 @@ def warm_bounds(notes: int) -> dict[str, Bound]:
 
 def measure_unchanged(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
     """The floor, and the run over a vault that is as the cache knows it."""
-    works = {SCAN: lambda: scan_and_stat(vault)}
+    works = {LISTING: lambda: scan_and_stat(vault)}
     if tool.has_cache:
         tool.run(vault, "lint")
         works[UNCHANGED] = lambda: tool.run(vault, "lint")
@@ -99,10 +99,10 @@ def _demand_equal(output: Path, expected: Path, what: str) -> None:
 def warm_rows(runs: dict[str, Run], notes: int) -> list[Row]:
     """What warm runs cost over listing the vault."""
     bounds = warm_bounds(notes)
-    rows = [Row(SCAN, runs[SCAN], remark="floor")]
+    rows = [Row(LISTING, runs[LISTING], remark="floor")]
     for what in (UNCHANGED, *(change.what for change in CHANGES)):
         if what in runs:
-            rows.append(Row(what, runs[what], runs[what].cpu / runs[SCAN].cpu, bound=bounds.get(what)))
+            rows.append(Row(what, runs[what], runs[what].cpu / runs[LISTING].cpu, bound=bounds.get(what)))
         else:
             rows.append(absent(what, bounds.get(what)))
     if notes >= 100_000:

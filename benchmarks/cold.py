@@ -21,7 +21,7 @@ COLD_BOUND = Bound(1.5)
 PROCESSES_BOUND = Bound(1.6, 2, at_least=True)
 
 
-def measure_cold(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
+def cold_works(tool: Tool, vault: Path) -> dict[str, Callable[[], Run]]:
     """Runs that parse every note, all in one process."""
     works: dict[str, Callable[[], Run]] = {
         MISTUNE: lambda: mistune_ast(vault),
@@ -30,7 +30,7 @@ def measure_cold(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
     }
     if tool.has_cache:
         works[WRITING] = lambda: _from_nothing(tool, vault)
-    return take_turns(works, rounds)
+    return works
 
 
 def _from_nothing(tool: Tool, vault: Path) -> Run:

@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from cold import UNCACHED, WRITING, measure_cold
+from cold import UNCACHED, WRITING
 from floor import LISTING, PARSING
+from measure import Run, take_turns
 from table import Bound, Row, absent, spaced
-from vaults import generate
-from warm import UNCHANGED, measure_unchanged
+from warm import UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from measure import Run
-    from tool import Tool
+    from collections.abc import Callable, Mapping
 
 LINEAR = Bound(1.15)
-NAMES = {
-    LISTING: "listing",
-    PARSING: "own parse",
-    UNCACHED: "`lint --no-cache`",
-    WRITING: "`lint`, cold, cache written",
-    UNCHANGED: "warm `lint`, nothing changed",
+FLOORS = {PARSING: "own parse", LISTING: "listing"}
+COMPARED = {
+    UNCACHED: ("`lint --no-cache`", PARSING),
+    WRITING: ("`lint`, cold, cache written", PARSING),
+    UNCHANGED: ("warm `lint`, nothing changed", LISTING),
 }
-ROUNDS = 15
 
 
-def growth_rows(tool: Tool, measured: Mapping[int, Mapping[str, Run]]) -> list[Row]:
-    """Microseconds of CPU for a note at every size, and those at the largest over those at the smallest.
+class Measured(NamedTuple):
+    """Runs over a vault, and the same over a vault of one note: what they take for start-up and all imports."""
 
-    Start-up is what the same command takes over a vault of one note: everything is imported then.
+    runs: dict[str, Run]
+    start_up: dict[str, Run]
+
+    def each(self, what: str, notes: int) -> float:
+        """CPU seconds for one of the notes."""
+        return (self.runs[what].cpu - self.start_up[what].cpu) / notes
+
+
+def measure_both(
+    works: Mapping[str, Callable[[], Run]], of_one_note: Mapping[str, Callable[[], Run]], rounds: int
+) -> Measured:
+    """Measure the same works over a vault and over one note, all in turns: a machine changes its pace."""
+    one = "one note: "
+    runs = take_turns({**works, **{one + what: work for what, work in of_one_note.items()}}, rounds)
+    return Measured({what: runs[what] for what in works}, {what: runs[one + what] for what in of_one_note})
+
+
+def growth_rows(measured: Mapping[int, Measured]) -> list[Row]:
+    """Microseconds of CPU for a note at every size, and how they grow from the smallest to the largest.
+
+    The bound is for the growth over that of the floor, which was measured in turns with the command at each size:
+    minutes lie between the sizes, and other work on the machine slows both.
     """
-    with TemporaryDirectory() as folder:
-        vault = generate(Path(folder) / "vault", 1)
-        start_up = measure_cold(tool, vault, ROUNDS) | measure_unchanged(tool, vault, ROUNDS)
-    rows: list[Row] = []
-    for what, name in NAMES.items():
-        bound = None if what in (LISTING, PARSING) else LINEAR
-        over = f"{name}: a note of the largest vault, x one of the smallest"
-        if what not in start_up:
-            rows.append(absent(over, bound))
-            continue
-        each = {notes: (runs[what].cpu - start_up[what].cpu) / notes for notes, runs in measured.items()}
-        rows += [
-            Row(f"{name}: a note of {spaced(notes)}", runs[what], each[notes] * 1e6, " us")
-            for notes, runs in measured.items()
+    small, large = min(measured), max(measured)
+
+    def growth(what: str) -> float:
+        return measured[large].each(what, large) / measured[small].each(what, small)
+
+    def of_each_size(what: str, name: str) -> list[Row]:
+        return [
+            Row(f"{name}: a note of {spaced(notes)}", at.runs[what], at.each(what, notes) * 1e6, " us")
+            for notes, at in measured.items()
         ]
-        rows.append(Row(over, value=each[max(each)] / each[min(each)], bound=bound))
+
+    rows: list[Row] = []
+    for what, name in FLOORS.items():
+        rows += [*of_each_size(what, name), Row(f"{name}: growth", value=growth(what))]
+    for what, (name, floor) in COMPARED.items():
+        over = f"{name}: growth over that of {'the ' if floor == LISTING else ''}{FLOORS[floor]}"
+        if what in measured[large].runs:
+            rows += [*of_each_size(what, name), Row(f"{name}: growth", value=growth(what))]
+            rows.append(Row(over, value=growth(what) / growth(floor), bound=LINEAR))
+        else:
+            rows.append(absent(over, LINEAR))
     return rows

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from floor import LISTING, scan_and_stat
-from measure import PYTHON, Run, UnexpectedExitError, best, run, tell
+from measure import PYTHON, Run, UnexpectedExitError, run, take_turns, tell
 from table import Bound, Row, markdown, spaced
-from tool import Tool, own_tool
+from tool import own_tool
 from vaults import vault_of
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def install(programs: Path, package: str) -> tuple[str, str]:
     return version.stdout.strip(), ""
 
 
-def peer_rows(peer: Peer, programs: Path, vault: Path, ours: float, rounds: int) -> list[Row]:
-    """The CPU of a peer as a multiple of ours."""
+def peer_rows(peer: Peer, programs: Path, vault: Path, ours: Callable[[], Run], rounds: int) -> list[Row]:
+    """The CPU of a peer as a multiple of ours, which takes turns with it."""
     tell(f"installing {peer.package}")
     version, reason = install(programs, peer.package)
     if reason:
@@ -102,28 +102,15 @@ def peer_rows(peer: Peer, programs: Path, vault: Path, ours: float, rounds: int)
             tell(what)
             places = {"bin": programs, "vault": vault, "cache": Path(folder) / "cache"}
             command = [word.format(**places) for word in template]
-            first = does.endswith("first")
+            # Settings and caches of the user are not for a benchmark.
+            once = partial(run, command, exit_codes=peer.exit_codes, environment={"HOME": folder})
             try:
-                # Settings and caches of the user are not for a benchmark.
-                once = partial(run, command, exit_codes=peer.exit_codes, environment={"HOME": folder})
-                cost = best([once() for _ in range(1 if first else rounds)])
+                runs = take_turns({"ours": ours, what: once}, 1 if does.endswith("first") else rounds)
             except UnexpectedExitError as error:
                 rows.append(Row(what, bound=peer.bound, remark=str(error).partition(":")[0]))
             else:
-                rows.append(Row(what, cost, cost.cpu / ours, bound=peer.bound))
+                rows.append(Row(what, runs[what], runs[what].cpu / runs["ours"].cpu, bound=peer.bound))
     return rows
-
-
-def our_runs(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
-    """Ours, cold and warm."""
-    tool.run(vault, "lint", *tool.uncached)  # compiles what is imported
-    works: dict[str, Callable[[], Run]] = {
-        "dlvault: `lint --no-cache`": lambda: tool.run(vault, "lint", *tool.uncached, *tool.alone)
-    }
-    if tool.has_cache:
-        tool.run(vault, "lint")
-        works["dlvault: `lint`, warm"] = lambda: tool.run(vault, "lint")
-    return {name: best([work() for _ in range(rounds)]) for name, work in works.items()}
 
 
 def main() -> None:
@@ -137,12 +124,16 @@ def main() -> None:
     chosen = parser.parse_args()
     with own_tool() as tool, vault_of(chosen.notes, chosen.keep) as generated, environment_in(chosen.peers_env) as bin_:
         vault = chosen.vault or generated
-        ours = our_runs(tool, vault, chosen.rounds)
-        floor = next(iter(ours.values())).cpu
-        rows = [Row(LISTING, scan_and_stat(vault))]
-        rows += [Row(name, cost, cost.cpu / floor) for name, cost in ours.items()]
+        cold = partial(tool.run, vault, "lint", *tool.uncached, *tool.alone)
+        warm = partial(tool.run, vault, "lint")
+        names = {"dlvault: `lint --no-cache`": cold} | ({"dlvault: `lint`, warm": warm} if tool.has_cache else {})
+        for work in names.values():
+            work()  # compiles what is imported, fills the cache
+        runs = take_turns({LISTING: partial(scan_and_stat, vault), **names}, chosen.rounds)
+        floor = next(runs[name] for name in names)
+        rows = [Row(name, cost, cost.cpu / floor.cpu) for name, cost in runs.items()]
         for peer in PEERS:
-            rows += peer_rows(peer, bin_, vault, floor, chosen.rounds)
+            rows += peer_rows(peer, bin_, vault, cold, chosen.rounds)
     what = "A vault of the machine" if chosen.vault else f"{spaced(chosen.notes)} notes"
     print(f"{what}; figures are multiples of the CPU of `lint --no-cache`.\n\n{markdown(rows)}")
 

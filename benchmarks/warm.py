@@ -47,26 +47,33 @@ def warm_bounds(notes: int) -> dict[str, Bound]:
     return {UNCHANGED: Bound(1.5, 1.3), CHANGED.what: Bound(2.7, 2) if notes < 100_000 else Bound(1.9, 1.5)}
 
 
-def measure_unchanged(tool: Tool, vault: Path, rounds: int) -> dict[str, Run]:
+def unchanged_works(tool: Tool, vault: Path) -> dict[str, Callable[[], Run]]:
     """The floor, and the run over a vault that is as the cache knows it."""
     works = {LISTING: lambda: scan_and_stat(vault)}
     if tool.has_cache:
         tool.run(vault, "lint")
         works[UNCHANGED] = lambda: tool.run(vault, "lint")
-    return take_turns(works, rounds)
+    return works
 
 
-def measure_warm(tool: Tool, vault: Path, notes: int, rounds: int, checked: Iterable[Change]) -> dict[str, Run]:
-    """The floor, the run over an unchanged vault, and the run after each kind of change.
+class Paired(NamedTuple):
+    """A run, and its floor in the same rounds."""
+
+    run: Run
+    listing: Run
+
+
+def measure_changes(tool: Tool, vault: Path, notes: int, rounds: int, checked: Iterable[Change]) -> dict[str, Paired]:
+    """The run after each kind of change, from a cache that knows the vault; empty without cache.
 
     After the last round of every `checked` change the outcome is compared with that of a run without cache.
 
     Raises:
         SystemExit: they differ; speed means nothing then.
     """
-    runs = measure_unchanged(tool, vault, rounds)
     if not tool.has_cache:
-        return runs
+        return {}
+    pairs = {}
     with TemporaryDirectory() as folder:
         output, expected = Path(folder) / "cached", Path(folder) / "uncached"
         for change in CHANGES:
@@ -77,13 +84,14 @@ def measure_warm(tool: Tool, vault: Path, notes: int, rounds: int, checked: Iter
                     change.make(edits)
                     return tool.run(vault, "lint", output=output)
 
-                runs |= take_turns({change.what: changed}, rounds)
+                runs = take_turns({LISTING: lambda: scan_and_stat(vault), change.what: changed}, rounds)
+                pairs[change.what] = Paired(runs[change.what], runs[LISTING])
                 if change in checked:
                     tool.run(vault, "lint", "--no-cache", output=expected)
                     _demand_equal(output, expected, change.what)
             # The cache takes up that the changes were taken back.
             tool.run(vault, "lint")
-    return runs
+    return pairs
 
 
 def _demand_equal(output: Path, expected: Path, what: str) -> None:
@@ -96,13 +104,17 @@ def _demand_equal(output: Path, expected: Path, what: str) -> None:
     raise SystemExit(f"{what}: line {number} of the report is\n  {our!r}\nand without cache\n  {their!r}")
 
 
-def warm_rows(runs: dict[str, Run], notes: int) -> list[Row]:
+def warm_rows(runs: dict[str, Run], changes: dict[str, Paired], notes: int) -> list[Row]:
     """What warm runs cost over listing the vault."""
     bounds = warm_bounds(notes)
+    pairs = dict(changes)
+    if UNCHANGED in runs:
+        pairs[UNCHANGED] = Paired(runs[UNCHANGED], runs[LISTING])
     rows = [Row(LISTING, runs[LISTING], remark="floor")]
     for what in (UNCHANGED, *(change.what for change in CHANGES)):
-        if what in runs:
-            rows.append(Row(what, runs[what], runs[what].cpu / runs[LISTING].cpu, bound=bounds.get(what)))
+        if what in pairs:
+            run, listing = pairs[what]
+            rows.append(Row(what, run, run.cpu / listing.cpu, bound=bounds.get(what)))
         else:
             rows.append(absent(what, bounds.get(what)))
     if notes >= 100_000:

@@ -25,7 +25,7 @@ docs: $(VENV)/.installed            ## write the pages of docs/ that follow from
 bench: $(VENV)/.test                ## measure speed as ratios, vaults of 1k and 10k notes, and write docs/speed.md
 	$(BIN)/python benchmarks/report.py
 
-bench-large: $(VENV)/.test          ## the same with 100k notes, which takes an hour
+bench-large: $(VENV)/.test          ## the same with 100k notes, which takes half an hour
 	$(BIN)/python benchmarks/report.py --large
 
 clean:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint types docs bench clean
+.PHONY: demo test soak lint types docs bench bench-large clean
 
 demo: $(VENV)/.installed            ## draw the graph of the demo vault into exports/graph.html
 	$(BIN)/dlvault graph
@@ -25,10 +25,11 @@ types: $(VENV)/.dev                 ## mypy, as CI runs it
 docs: $(VENV)/.installed            ## write the pages of docs/ that follow from the code
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/.test                ## speed as ratios, printed as a table
-	$(BIN)/python benchmarks/parse.py
-	$(BIN)/python benchmarks/vault.py
-	$(BIN)/python benchmarks/resources.py
+bench: $(VENV)/.test                ## measure speed as ratios, vaults of 1k and 10k notes, and write docs/speed.md
+	$(BIN)/python benchmarks/report.py
+
+bench-large: $(VENV)/.test          ## the same with 100k notes, which takes half an hour
+	$(BIN)/python benchmarks/report.py --large
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist

@@ -1,28 +1,26 @@
-"""`resources` over a reading list of 158 notes and 3 000 entries, against parsing the same notes."""
+"""`resources` over a reading list of 158 notes and 3 000 entries as a whole process, against parsing its notes."""
 
 from __future__ import annotations
 
-import io
+import argparse
+import os
 import random
-import sys
-import tempfile
-import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from vaults import WORDS
-
-from dlvault import open_vault
-from dlvault.cli.console import Console
-from dlvault.cli.main import main as command_line
-from dlvault.syntax.parse import parse
-from vault import measure
+from floor import LISTING, PARSING, parse_only, scan_and_stat
+from measure import Run, inside, take_turns
+from table import Bound, Row, absent, markdown
+from tool import knows, own_tool
+from vaults import WORDS, set_age, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NOTES, ENTRIES = 158, 3000
 ROUNDS = 7
+BOUND = Bound(0.5)
 TYPES = ("PAPER", "PAPER", "PAPER", "CODE", "COURSE", "BOOK", "TALK")
 
 
@@ -60,6 +58,7 @@ def reading_list(root: Path, seed: int = 7) -> Path:
         path = root / f"area {number % 10}" / f"Note {number}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        set_age(path, written(number))
     return root
 
 
@@ -73,46 +72,41 @@ def entry(rng: random.Random) -> str:
     return f"- #{rng.choice(TYPES)} [{title} ({who} {rng.randint(1990, 2024)})]({url}){block}"
 
 
-def fastest(work: Callable[[], object]) -> float:
-    """CPU seconds of the fastest of several rounds."""
-    best = float("inf")
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
+def library_row(root: Path, cache: Path) -> Row:
+    """Building the library alone from an index that is there, in this process."""
+    os.environ["XDG_CACHE_HOME"] = str(cache)
+    from dlvault import open_vault
+
+    what = "the library alone, the notes being read"
+    work = open_vault(root).resources
+    return Row(what, take_turns({what: inside(work)}, ROUNDS)[what])
 
 
 def main() -> None:
-    """Print one row for each kind of work."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Print the table."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    cold, warm = "`resources`, nothing remembered", "`resources`, warm, wall time"
+    with TemporaryDirectory() as folder, own_tool() as tool:
         root = reading_list(Path(folder) / "vault")
-        texts = [file.read_text(encoding="utf-8") for file in sorted(root.rglob("*.md"))]
-        entries = sum(len(note.parsed.entries) for note in open_vault(root).index.notes.values())
-
-        def resources() -> None:
-            out = io.StringIO()
-            command_line(["--vault", str(root), "resources", "--format", "json"], Console(out, io.StringIO()))
-
-        parsing = fastest(lambda: [parse(text) for text in texts])
-        rows = {
-            "parse": parsing,
-            "open the vault": fastest(lambda: open_vault(root)),
-            "library": fastest(open_vault(root).resources),
-            "resources --format text": fastest(
-                lambda: command_line(["--vault", str(root), "resources"], Console(io.StringIO(), io.StringIO()))
-            ),
-            "resources --format json": fastest(resources),
+        has_cache = knows("resources", "--no-cache")
+        uncached = ("--no-cache",) if has_cache else ()
+        works: dict[str, Callable[[], Run]] = {
+            LISTING: lambda: scan_and_stat(root),
+            PARSING: lambda: parse_only(root),
+            cold: lambda: tool.run(root, "resources", *uncached),
         }
-        print(f"{NOTES} notes, {entries} entries, {sum(map(len, texts)) / 1e3:.0f} kB")
-        print("| work | CPU ms | x parse |")
-        print("| --- | ---: | ---: |")
-        for name, seconds in rows.items():
-            print(f"| {name} | {seconds * 1000:.0f} | {seconds / parsing:.2f} |")
-        tool = [sys.executable, "-m", "dlvault", "--vault", str(root), "resources", "--format", "json"]
-        cpu, wall, memory = measure(tool, ROUNDS)
-        bare, _, _ = measure([sys.executable, "-c", ""], ROUNDS)
-        print(f"\nWhole process: {cpu:.2f} CPU s, {wall:.2f} s, {memory:.0f} MiB; bare Python {bare:.2f} CPU s")
+        if has_cache:
+            tool.run(root, "resources")
+            works[warm] = lambda: tool.run(root, "resources")
+        runs = take_turns(works, ROUNDS)
+        rows = [
+            Row(LISTING, runs[LISTING], remark="floor"),
+            Row(PARSING, runs[PARSING], remark="floor"),
+            Row(f"{cold}, x own parse", runs[cold], runs[cold].cpu / runs[PARSING].cpu),
+            Row(warm, runs[warm], runs[warm].wall, " s", BOUND) if has_cache else absent(warm, BOUND, " s"),
+            library_row(root, Path(folder) / "cache"),
+        ]
+    print(markdown(rows))
 
 
 if __name__ == "__main__":

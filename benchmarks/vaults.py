@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORDS = (
     "gradient layer vector update sample batch model weight error signal matrix kernel filter state memory token "
     "entropy margin regret policy reward latent prior bound sparse dense noise scale shift depth width"
 )
 WORDS = _WORDS.split()
+SEED = 7
 TYPES = ("PAPER", "CODE", "COURSE", "BOOK", "TALK")
 
 
@@ -55,20 +63,74 @@ def note_text(number: int, count: int, rng: random.Random) -> str:
     return "\n".join(lines)
 
 
-def generate(root: Path, count: int, seed: int = 7) -> Path:
+def generate(root: Path, count: int, seed: int = SEED) -> Path:
     """Write a vault of `count` notes and return its folder."""
     rng = random.Random(seed)
+    folders = {(root / note_name(number)).parent for number in range(min(count, 100))}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         path = root / note_name(number)
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(note_text(number, count, rng), encoding="utf-8", newline="\n")
+        set_age(path, written(number))
+    for folder in {root, *(folder.parent for folder in folders), *folders}:
+        set_age(folder, written(0))
     return root
+
+
+def written(number: int) -> int:
+    """Time of the last change of a note in nanoseconds, long ago.
+
+    A cache cannot trust the time of a file that is as young as its own last look: a second write in the same tick
+    would not show. It reads such a file again. Notes that were just generated would all be so young, and a warm run
+    would be measured reading the whole vault.
+    """
+    return (1_700_000_000 + number) * 1_000_000_000
+
+
+def set_age(path: Path, time: int) -> None:
+    """Give a file or a folder the time of its last change, in nanoseconds."""
+    os.utime(path, ns=(time, time))
+
+
+@contextmanager
+def vault_of(count: int, keep: Path | None) -> Iterator[Path]:
+    """A vault of `count` notes; below `keep` it stays, and is used again by the next run.
+
+    Raises:
+        SystemExit: the vault below `keep` is not as it was generated.
+    """
+    if keep is None:
+        with TemporaryDirectory() as folder:
+            yield generate(Path(folder) / "vault", count)
+        return
+    root = keep / f"{count} notes, seed {SEED}"
+    if not root.exists():
+        generate(root, count)
+    elif not _is_as_generated(root, count):
+        raise SystemExit(f"{root} is not as it was generated; delete it, and it will be made again")
+    yield root
+
+
+def _is_as_generated(root: Path, count: int) -> bool:
+    rng = random.Random(SEED)
+    try:
+        return (
+            sum(len(files) for _, _, files in os.walk(root)) == count
+            and all((root / note_name(number)).stat().st_mtime_ns == written(number) for number in range(count))
+            and all(
+                (root / note_name(number)).read_bytes() == note_text(number, count, rng).encode()
+                for number in range(min(count, 100))
+            )
+        )
+    except FileNotFoundError:
+        return False
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--notes", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=SEED)
     chosen = parser.parse_args()
     print(generate(chosen.folder, chosen.notes, chosen.seed))

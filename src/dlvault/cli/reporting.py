@@ -10,7 +10,6 @@ from dlvault.cli.command import Exit
 from dlvault.cli.files import shown_path
 from dlvault.cli.listing import Row, columns, counted, print_rows
 from dlvault.errors import UsageError
-from dlvault.export.write import write_bytes
 from dlvault.lint import baseline
 from dlvault.report import formats
 from dlvault.report.reporter import Report, Reporter
@@ -74,6 +73,8 @@ def write_baseline(course: LintRun, console: Console, findings: tuple[Finding, .
     file = course.vault_file(name) or course.settings.path("baseline")
     if file is None:
         raise UsageError("no file is named for the baseline", "write: dlvault lint --write-baseline FILE")
+    from dlvault.export.write import write_bytes
+
     _refuse_other_files(file)
     write_bytes(file, baseline.render(findings).encode("utf-8"))
     console.note(f"Wrote {file} with {counted(len(findings), 'finding')}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,8 @@ class Selection:
         word = selector.strip()
         codes = [rule.code for rule in self.known if word in ("ALL", rule.name) or rule.code.startswith(word.upper())]
         if not codes or not word:
+            import difflib
+
             known = [name for rule in self.known for name in (rule.code, rule.name)]
             near = difflib.get_close_matches(word, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`dlvault rules` lists them"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.finding import Severity
 
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
     from dlvault.model.text import Position
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Findings in their final order, and what formats need beside them.
 
     `tally` counts all findings; where `least` keeps some from being printed, `findings` may lack those.
@@ -50,8 +47,7 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity >= self.least)
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
+class Reporter(NamedTuple):
     """A report format: its name on the command line and the pieces of its output."""
 
     name: str
@@ -60,6 +56,8 @@ class Reporter:
 
 def fingerprint(finding: Finding) -> str:
     """Name a finding by rule, note and what it speaks of, never by its place."""
+    import hashlib
+
     name = f"{finding.code}\x00{finding.path}\x00{finding.subject}"
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _MAX_SETTINGS_SIZE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(NamedTuple):
     """`ignore_filters`: path prefixes, or regular expressions between slashes (`userIgnoreFilters`).
 
     `template_folder` is the vault path of the folder of the core plugin Templates, ``""`` for none.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.finding import FileProblem
+
+try:
+    from _blake2 import blake2b  # hashlib loads OpenSSL first, which takes as long as a warm run may
+except ImportError:
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +22,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "save it as UTF-8"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """The normalised text of a file: no byte order mark, every line end one ``\\n``; `digest` names its bytes."""
 
     text: str
@@ -29,7 +31,7 @@ class SourceText:
 
 def digest_of(data: bytes) -> str:
     """Name the content of a file."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def read_source(root: Path, path: NotePath, max_size: int) -> SourceText | FileProblem:

@@ -23,7 +23,6 @@ without a time) or `link` (`"[[Note]]"`), `values` lists what a key may hold; ea
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dlvault.lint.rule import Rule, RuleContext, Scope
@@ -100,6 +99,8 @@ def _is_number(value: object) -> bool:
 def _is_date(value: object) -> bool:
     if not isinstance(value, str):
         return False
+    from datetime import datetime
+
     try:
         datetime.fromisoformat(value)
     except ValueError:

@@ -18,7 +18,7 @@ from dlvault.resources.library import places_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from dlvault.load.partial import FoldedPaths
+    from dlvault.load.names import Names
     from dlvault.load.ripple import Side
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
@@ -34,13 +34,13 @@ class PartialEvidence(Evidence):
         index: VaultIndex,
         past: Callable[[], Mapping[str, PastFile]],
         mentioning: Callable[[str], Sequence[NotePath]],
-        folded: FoldedPaths,
+        names: Names,
     ) -> None:
         """Take a partial index, who may have to do with a topic, and the names of all files."""
         super().__init__(index, past)
         self._mentioning = mentioning
-        self._by_name = Sought(folded.with_name)
-        self._by_stem = Sought(folded.with_stem)
+        self._by_name = Sought(names.with_name)
+        self._by_stem = Sought(names.with_stem)
         self._asking: dict[str, Collection[NotePath]] = {}
 
     def namers(self, key: str) -> Collection[NotePath]:

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from dlvault.lint.evidence import stem_of
 from dlvault.load.hidden import excluded_by, templates_of
 from dlvault.load.topics import alias_topic, target_topic
 from dlvault.model.folding import fold
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.model.index import Edge, VaultIndex
 from dlvault.model.note import Attachment, Note, NotePath
-from dlvault.vault.names import NameTable
 from dlvault.vault.resolve import Resolver
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dlvault.model.finding import FileProblem
+    from dlvault.vault.names import NameTable
     from dlvault.vault.settings import VaultSettings
 
 K = TypeVar("K")
@@ -110,47 +109,6 @@ class Sought(Asked[K, V]):
         """Nobody may count them."""
         message = "only single keys can be looked up"
         raise TypeError(message)
-
-
-class FoldedPaths:
-    """All paths of a vault in one text, folded, to be searched as a whole: folding it is one operation."""
-
-    def __init__(self, paths: Sequence[NotePath]) -> None:
-        """Take the paths in any order; none holds a zero byte."""
-        self._paths = paths
-        self._text = f"\0{fold(chr(0).join(paths))}\0"
-
-    def table(self) -> NameTable:
-        """A name table that answers from this text."""
-        return NameTable(Sought(self._by_path), Sought(self._by_name))
-
-    def with_name(self, name: str) -> Sequence[NotePath]:
-        """Files by the folded last part of their path, in path order."""
-        return [path for _, path in self._by_name(name)]
-
-    def with_stem(self, stem: str) -> Sequence[NotePath]:
-        """Files by their folded name without extension, in path order."""
-        beginnings = (f"/{stem}.", f"\0{stem}.", f"/{stem}\0", f"\0{stem}\0")
-        places = {at for beginning in beginnings for at in self._places(beginning, 1)}
-        return sorted(path for at in places if fold(stem_of(path := self._paths[at])) == stem)
-
-    def _by_path(self, folded: str) -> Sequence[NotePath]:
-        return sorted(self._paths[at] for at in self._places(f"\0{folded}\0", 1))
-
-    def _by_name(self, name: str) -> Sequence[tuple[str, NotePath]]:
-        places = {*self._places(f"/{name}\0", 1), *self._places(f"\0{name}\0", 1)}
-        return [(fold(path), path) for path in sorted(self._paths[at] for at in places)]
-
-    def _places(self, wanted: str, skip: int) -> Iterator[int]:
-        if "\0" in wanted[1:-1]:
-            return
-        at = self._text.find(wanted)
-        before = place = 0
-        while at >= 0:
-            place += self._text.count("\0", before, at + skip)
-            before = at + skip
-            yield place - 1
-            at = self._text.find(wanted, at + 1)
 
 
 class Incoming(tuple[Edge, ...]):  # noqa: SLOT001 - a tuple can have none

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Any
 from dlvault.lint.census import Variants
 from dlvault.lint.run import Inquiry
 from dlvault.load import topics
-from dlvault.load.buckets import BUCKETS, bucket_of
+from dlvault.load.buckets import bucket_of
 from dlvault.load.findings import Part, decode_finding, decode_problems, in_parts, order, with_lines
 from dlvault.load.hidden import Hidden, hidden_from_lint
 from dlvault.load.linted import Found, LostError, View, total
 from dlvault.load.looked import PartialCensus, PartialEvidence
 from dlvault.load.memory import STATE
+from dlvault.load.mentions import Mentions
+from dlvault.load.names import NAMES, Names, pack_names
 from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import note_problems
-from dlvault.load.partial import FoldedPaths, partial_index
+from dlvault.load.partial import partial_index
 from dlvault.load.read import kind_of, read_note, unreadable
 from dlvault.load.ripple import Reach, Side, resolved_anew
-from dlvault.load.topics import Mentions, pack_bucket, packed, topics_of
-from dlvault.load.wholly import NAMES_RULE, mentions_row, new_revision
+from dlvault.load.topics import topics_of
+from dlvault.load.wholly import NAMES_RULE, new_revision
 from dlvault.model.finding import FileProblem, Tally
 from dlvault.model.note import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from dlvault.load.findings import Told
     from dlvault.load.listed import Listed
@@ -117,31 +119,32 @@ class _Change:
         self.changed = [*changed, *gone]
         self.past = past
         self.notes = _Notes(course, memory, listed, changed)
-        data = store.get(*(mentions_row(number) for number in range(BUCKETS)), seals=course.state["seals"])
-        if None in data:
+        (columns,) = store.get(NAMES, seals=course.state["seals"])
+        if columns is None:
             raise LostError
-        self.mentions = Mentions([row for row in data if row is not None])
         self.moves = bool(gone) or any(not listed.has(path) for path in changed)
         now = course.listing.paths
         then = listed.paths if self.moves else now
-        folded_now = FoldedPaths(now)
-        folded_then = FoldedPaths(then) if self.moves else folded_now
+        names_then = Names(then, columns)
+        self.columns = pack_names(now) if self.moves else columns
+        names_now = Names(now, self.columns) if self.moves else names_then
+        self.mentions = Mentions(store, course.state["seals"], names_then)
         problems = decode_problems(course.state["problems"])
         self.fresh: dict[NotePath, set[str]] = {}
         old = partial_index(
-            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, folded_then.table()
+            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, names_then.table()
         )
         new = partial_index(
-            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, folded_now.table()
+            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, names_now.table()
         )
-        self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then, folded_then))
-        self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now, folded_now))
+        self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then, names_then))
+        self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now, names_now))
         self.reach = Reach(self.before, self.after)
         self.spellings: dict[str, dict[str, int]] = course.state["spellings"]
         self.written: int = course.state["written"]
 
     def _mentioning_then(self, topic: str) -> list[NotePath]:
-        return sorted(self.mentions.of(topic))
+        return self.mentions.of(topic)
 
     def _mentioning_now(self, topic: str) -> list[NotePath]:
         known = [path for path in self.mentions.of(topic) if path not in self.fresh and path in self.after.vault.notes]
@@ -272,16 +275,19 @@ class _Change:
         quiet_ones = view.quiet(infos, parts, facts["seals"], course.whole)
         return Found(tuple(every), quiet_ones, total(tallies), facts["notes"])
 
-    def _mention_rows(self) -> Mapping[str, bytes]:
-        rows = {}
-        for number in {bucket_of(path) for path in self.fresh}:
-            keys = self.mentions.bucket(number)
-            for path, own in self.fresh.items():
-                if bucket_of(path) == number:
-                    keys.pop(path, None)
-                    if path in self.after.vault.notes:
-                        keys[path] = packed(own)
-            rows[mentions_row(number)] = pack_bucket(keys)
+    def _mention_rows(self) -> dict[str, bytes | None]:
+        """What has to be written of the topics of notes, and of the names of files."""
+        before = self.before.vault
+        gone = [
+            (topic, path)
+            for path in self.fresh
+            if path in before.notes
+            for topic in topics_of(before, before.notes[path])
+        ]
+        come = [(topic, path) for path, own in self.fresh.items() for topic in own]
+        rows = self.mentions.changed(gone, come)
+        if self.moves:
+            rows[NAMES] = self.columns
         return rows
 
 

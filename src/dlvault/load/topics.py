@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from dlvault.lint.census import files_in_properties
 from dlvault.lint.evidence import is_planned_candidate, planned_key
@@ -16,7 +13,7 @@ from dlvault.model.note import subpath_parts
 from dlvault.resources.library import identity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
@@ -106,80 +103,3 @@ def _of_edge(edge: Edge) -> Iterator[str]:
             yield block_topic(subpath_parts(link.subpath)[-1].removeprefix("^").lower())
     elif isinstance(resolution, Ambiguous):
         yield BROKEN
-
-
-class Mentions:
-    """Which notes have to do with a topic. A topic is kept as a number of 32 bits: some more notes may be named."""
-
-    def __init__(self, buckets: Sequence[bytes]) -> None:
-        """Take what `pack` made of each part of the vault."""
-        self._buckets = [_Bucket(data) for data in buckets]
-
-    def of(self, topic: str) -> list[NotePath]:
-        """Paths of notes that have to do with a topic."""
-        key = _key(topic).to_bytes(4, "little")
-        return [path for bucket in self._buckets for path in bucket.find(key)]
-
-    def bucket(self, number: int) -> dict[NotePath, bytes]:
-        """Keys of the notes of one part."""
-        return self._buckets[number].all()
-
-
-class _Bucket:
-    """Paths, ends and keys in one blob: how many bytes of paths, how many notes, the paths, the ends, the keys."""
-
-    def __init__(self, data: bytes) -> None:
-        self.size = int.from_bytes(data[:4], "little")
-        self.count = int.from_bytes(data[4:8], "little")
-        self.data = data
-        self.keys_at = 8 + self.size + 4 * self.count
-        if self.keys_at > len(data) or (len(data) - self.keys_at) % 4:
-            message = "no mentions"
-            raise ValueError(message)
-
-    def paths(self) -> list[NotePath]:
-        text = self.data[8 : 8 + self.size].decode("utf-8", "surrogatepass")
-        return text.split("\0") if self.count else []  # type: ignore[return-value] # a NotePath is a str
-
-    def ends(self) -> array[int]:
-        return array("I", self.data[8 + self.size : self.keys_at])
-
-    def find(self, key: bytes) -> Iterator[NotePath]:
-        data = self.data
-        at = data.find(key, self.keys_at)
-        places = set()
-        while at >= 0:
-            if not (at - self.keys_at) % 4:
-                places.add((at - self.keys_at) // 4)
-            at = data.find(key, at + 1)
-        if places:
-            paths, ends = self.paths(), self.ends()
-            yield from dict.fromkeys(paths[bisect_right(ends, place)] for place in sorted(places))
-
-    def all(self) -> dict[NotePath, bytes]:
-        found, start = {}, 0
-        for path, end in zip(self.paths(), self.ends(), strict=True):
-            found[path] = self.data[self.keys_at + 4 * start : self.keys_at + 4 * end]
-            start = end
-        return found
-
-
-def pack_bucket(keys: Mapping[NotePath, bytes]) -> bytes:
-    """Pack the keys of the notes of one part."""
-    paths = "\0".join(keys).encode("utf-8", "surrogatepass")
-    ends, end = array("I"), 0
-    for own in keys.values():
-        end += len(own) // 4
-        ends.append(end)
-    return b"".join(
-        (len(paths).to_bytes(4, "little"), len(keys).to_bytes(4, "little"), paths, ends.tobytes(), *keys.values())
-    )
-
-
-def packed(topics: Iterable[str]) -> bytes:
-    """Topics as numbers."""
-    return b"".join([_key(topic).to_bytes(4, "little") for topic in topics])
-
-
-def _key(topic: str) -> int:
-    return crc32(topic.encode("utf-8", "surrogatepass"))

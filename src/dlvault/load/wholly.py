@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from dlvault.lint.census import FullCensus, is_written
 from dlvault.lint.evidence import Evidence
 from dlvault.lint.run import Inquiry, hidden_files
-from dlvault.load.buckets import BUCKETS, bucket_of
 from dlvault.load.findings import in_parts, with_lines
 from dlvault.load.linted import Found, View
 from dlvault.load.listed import Listed
 from dlvault.load.memory import STATE
+from dlvault.load.mentions import mention_rows
+from dlvault.load.names import NAMES, pack_names
 from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import open_index
 from dlvault.load.past_files import Past
-from dlvault.load.topics import pack_bucket, packed, topics_of
+from dlvault.load.topics import topics_of
 from dlvault.model.finding import Severity, Tally
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dlvault.load.findings import Told
     from dlvault.load.relint import Course
     from dlvault.model.index import VaultIndex
-    from dlvault.model.note import NotePath
 
 NAMES_RULE = "F502"
 """The rule that looks at the names of all files: what it says stands as long as no file comes or goes."""
@@ -82,26 +82,14 @@ def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Se
     view = View(store, course.lint)
     listed = Listed.of(course.listing, digests, course.started_ns)
     rows = listed.rows()
-    rows.update(mention_rows(index))
+    rows.update(mention_rows((path, topics_of(index, note)) for path, note in index.notes.items()))
+    rows[NAMES] = pack_names(course.listing.paths)
     state["seals"] = seals_of(rows)
     rows[STATE] = write_object(state)
     rows.update(view.others())
     rows.update(view.rows(facts, parts, whole=True))
     if store.write(rows, memory.take_learned().items(), keep_facts=memory.stale(digests.values())):
         course.listed = listed
-
-
-def mention_rows(index: VaultIndex) -> dict[str, bytes | None]:
-    """Who has to do with what, in parts."""
-    keys: list[dict[NotePath, bytes]] = [{} for _ in range(BUCKETS)]
-    for path, note in index.notes.items():
-        keys[bucket_of(path)][path] = packed(topics_of(index, note))
-    return {mentions_row(number): pack_bucket(bucket) for number, bucket in enumerate(keys)}
-
-
-def mentions_row(number: int) -> str:
-    """Name of one part."""
-    return f"mentions/{number}"
 
 
 def spellings_of(index: VaultIndex) -> Mapping[str, Mapping[str, int]]:

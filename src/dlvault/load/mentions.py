@@ -1,0 +1,91 @@
+"""Which notes have to do with which topics, in parts by topic: a question reads one of them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from dlvault.load.linted import LostError
+from dlvault.load.names import number_of
+from dlvault.model.note import NotePath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dlvault.load.names import Names
+    from dlvault.load.store import Store
+
+PARTS = 256
+_BITS = 32
+
+
+class Mentions:
+    """Notes by topic, as they were last time. Topics and paths are numbers: some notes too many may be named."""
+
+    def __init__(self, store: Store, seals: Mapping[str, int], names: Names) -> None:
+        """Take the store, the seals of the parts in it, and the names of the files."""
+        self._store = store
+        self._seals = seals
+        self._names = names
+        self._parts: dict[int, array[int]] = {}
+
+    def of(self, topic: str) -> list[NotePath]:
+        """Paths of notes that have to do with a topic, in path order.
+
+        Raises:
+            LostError: the part of the topic is damaged.
+        """
+        number = number_of(topic)
+        part = self._part(number % PARTS)
+        at, found = bisect_left(part, number << _BITS), list[NotePath]()
+        while at < len(part) and part[at] >> _BITS == number:
+            found += self._names.numbered(part[at] & 0xFFFFFFFF)
+            at += 1
+        return sorted(found)
+
+    def changed(
+        self, gone: Iterable[tuple[str, NotePath]], come: Iterable[tuple[str, NotePath]]
+    ) -> dict[str, bytes | None]:
+        """The parts that have to be written when notes have to do with other topics than before.
+
+        Raises:
+            LostError: one of the parts is damaged.
+        """
+        old, new = set(map(_pair, gone)), set(map(_pair, come))
+        rows: dict[str, bytes | None] = {}
+        for number in {(pair >> _BITS) % PARTS for pair in old ^ new}:
+            mine = {pair for pair in old ^ new if (pair >> _BITS) % PARTS == number}
+            rows[_row(number)] = _packed((set(self._part(number)) - (mine & old)) | (mine & new))
+        return rows
+
+    def _part(self, number: int) -> array[int]:
+        if number not in self._parts:
+            (data,) = self._store.get(_row(number), seals=self._seals)
+            if data is None or len(data) % 8:
+                raise LostError
+            self._parts[number] = array("Q", data)
+        return self._parts[number]
+
+
+def mention_rows(topics: Iterable[tuple[NotePath, Iterable[str]]]) -> dict[str, bytes | None]:
+    """All parts, from the topics of every note."""
+    parts: list[list[int]] = [[] for _ in range(PARTS)]
+    for path, own in topics:
+        note = number_of(path)
+        for topic in own:
+            number = number_of(topic)
+            parts[number % PARTS].append(number << _BITS | note)
+    return {_row(number): _packed(part) for number, part in enumerate(parts)}
+
+
+def _row(number: int) -> str:
+    return f"mentions/{number}"
+
+
+def _pair(row: tuple[str, NotePath]) -> int:
+    return number_of(row[0]) << _BITS | number_of(row[1])
+
+
+def _packed(pairs: Iterable[int]) -> bytes:
+    return array("Q", sorted(pairs)).tobytes()

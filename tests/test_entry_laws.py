@@ -223,3 +223,15 @@ def test_no_address_raises(text: str) -> None:
         "https://youtu.be/",
     ):
         assert url_identity(scheme + text).partition(":")[0] in {"url", "github", "arxiv", "doi", "youtube"}
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.sampled_from(["github.com", "www.github.com", "arxiv.org", "www.arxiv.org"]),
+    st.text("ab./-_019v", max_size=12)
+    | st.from_regex(r"(abs|pdf|html)/\d{4}\.\d{4,5}(v\d)?(\.pdf)?/?", fullmatch=True)
+    | st.from_regex(r"(doe|settings|Doe)/[a-z.]{1,4}(\.git)?/{0,2}", fullmatch=True),
+)
+def test_the_short_way_to_a_key_leads_where_the_long_one_does(scheme: str, host: str, path: str) -> None:
+    url = f"{scheme}{host}/{path}"
+    assert url_identity(url) == url_identity(f"{url}#")  # which is not taken for one of the usual addresses

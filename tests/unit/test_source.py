@@ -89,7 +89,7 @@ class Watched(io.BytesIO):
 
 
 def test_no_more_than_the_limit_is_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlvault.vault.source.open", lambda *_: Watched(b"x" * 5000), raising=False)
+    monkeypatch.setattr("dlvault.vault.source.open", lambda *_, **__: Watched(b"x" * 5000), raising=False)
     assert isinstance(read_source(tmp_path, NOTE, 100), FileProblem)
     assert Watched.asked == [101]
 

@@ -10,14 +10,14 @@ from dlvault.model.folding import fold
 from dlvault.model.formats import is_attachable
 from dlvault.model.note import NoteKind
 from dlvault.model.prerequisites import circles, requirements
-from dlvault.resources.library import build_library, disagreements, places_of
+from dlvault.resources.library import disagreements_among, keys_of, places_of, readable_notes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
-    from dlvault.resources.library import Disagreement, Place
+    from dlvault.resources.library import Disagreement, Key, Place
 
 
 class Variants(NamedTuple):
@@ -47,6 +47,9 @@ class Census(Protocol):
     def has_several_notes(self) -> bool:
         """Whether people wrote more than one note."""
 
+    def keys_of(self, note: Note) -> Sequence[Key]:
+        """The identities of the entries of a note."""
+
     def places_of(self, note: Note) -> Sequence[Place]:
         """The entries of a note."""
 
@@ -69,7 +72,7 @@ class FullCensus:
         """Take an index, and the notes that a run looks at."""
         self._index = index
         self._linted = linted
-        self._places: dict[NotePath, Sequence[Place]] = {}
+        self._keys: dict[NotePath, Sequence[Key]] = {}
 
     @cached_property
     def mixed_tags(self) -> Mapping[str, Variants]:
@@ -90,12 +93,18 @@ class FullCensus:
         written = (note for note in self._index.notes.values() if is_written(note))
         return next(written, None) is not None and next(written, None) is not None
 
-    def places_of(self, note: Note) -> Sequence[Place]:
-        """The entries of a note, read once."""
-        found = self._places.get(note.path)
+    def keys_of(self, note: Note) -> Sequence[Key]:
+        """The identities of the entries of a note, found once."""
+        if not note.parsed.entries:
+            return ()
+        found = self._keys.get(note.path)
         if found is None:
-            found = self._places[note.path] = places_of(self._index, note)
+            found = self._keys[note.path] = keys_of(self._index, note)
         return found
+
+    def places_of(self, note: Note) -> Sequence[Place]:
+        """The entries of a note."""
+        return places_of(self._index, note, self.keys_of(note))
 
     def disagreements_in(self, path: NotePath) -> Sequence[tuple[str, Disagreement]]:
         """Entries of a note that disagree with the first place of their resource."""
@@ -103,11 +112,26 @@ class FullCensus:
 
     @cached_property
     def _disagreements(self) -> Mapping[NotePath, list[tuple[str, Disagreement]]]:
+        places: dict[str, list[Place]] = {identity: [] for identity in sorted(self._repeated())}
+        for note in readable_notes(self._index) if places else ():
+            if any(identity in places for identity, _ in self.keys_of(note)):
+                for place in self.places_of(note):
+                    if place.identity in places:
+                        places[place.identity].append(place)
         found: defaultdict[NotePath, list[tuple[str, Disagreement]]] = defaultdict(list)
-        for identity, resource in build_library(self._index, places=self.places_of).items():
-            for one in disagreements(resource):
+        for identity, several in places.items():
+            for one in disagreements_among(several):
                 found[one.place.note].append((identity, one))
         return found
+
+    def _repeated(self) -> set[str]:
+        """Resources with several places; most have but one, of which nobody needs to know more."""
+        seen: set[str] = set()
+        again: set[str] = set()
+        for note in readable_notes(self._index):
+            for identity, _ in self.keys_of(note):
+                (again if identity in seen else seen).add(identity)
+        return again
 
     def circles_from(
         self, path: NotePath

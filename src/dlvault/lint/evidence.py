@@ -7,9 +7,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from dlvault.lint.links import is_placeholder
 from dlvault.lint.near import NearNames, by_folded_name, shorter_path
 from dlvault.lint.outline import Outline
-from dlvault.lint.rule import is_placeholder
 from dlvault.lint.wording import is_markdown, quoted
 from dlvault.model.folding import composed, fold
 from dlvault.model.formats import is_note, without_note_extension

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from dlvault.lint.links import NO_LINKS
 from dlvault.model.finding import Edit, Finding, Fix, Severity
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
     from dlvault.lint.census import Census
     from dlvault.lint.evidence import Evidence
+    from dlvault.lint.links import Links
     from dlvault.lint.suppress import Idle
     from dlvault.model.finding import Safety
-    from dlvault.model.index import Edge, VaultIndex
+    from dlvault.model.index import VaultIndex
     from dlvault.model.note import Heading, Note, NotePath
     from dlvault.model.text import Span
     from dlvault.options import LintOptions
@@ -30,10 +32,53 @@ class Scope(StrEnum):
     AFTER = "after"
 
 
+class Trait(IntEnum):
+    """Something that a note may have. Most notes lack most of it, and rules that need it are not even called."""
+
+    BROKEN = 0
+    """Links that find no file, or not the place in it."""
+    AMBIGUOUS = 1
+    FOUND = 2
+    """Links that mean one file."""
+    EXTERNAL = 3
+    """Links that leave the vault."""
+    NAMELESS = 4
+    """Links that name no file."""
+    PROPERTY_LINKS = 5
+    ODDITIES = 6
+    HEADINGS = 7
+    """Several headings."""
+    BLOCKS = 8
+    """Several block ids."""
+    ENTRIES = 9
+    ALIASES = 10
+    TAGS = 11
+
+
+def traits_of(note: Note, links: Links) -> tuple[object, ...]:
+    """What a note has, by trait: a value that is true, or one that is not."""
+    parsed = note.parsed
+    return (
+        bool(links.broken),
+        bool(links.ambiguous),
+        bool(links.found),
+        bool(links.external),
+        bool(links.nameless),
+        links.has_properties,
+        bool(parsed.oddities),
+        len(parsed.headings) > 1,
+        len(parsed.blocks) > 1,
+        bool(parsed.entries),
+        bool(parsed.aliases),
+        bool(parsed.tags),
+    )
+
+
 class Rule(NamedTuple):
     """One rule: its stable code, its name, how bad its findings are and the function that finds them.
 
-    A rule that is not `default` speaks only when it is selected.
+    A rule that is not `default` speaks only when it is selected. One that names traits is asked only about notes that
+    have one of them.
     """
 
     code: str
@@ -42,6 +87,11 @@ class Rule(NamedTuple):
     check: Check
     severity: Severity = Severity.ERROR
     default: bool = True
+    about: tuple[Trait, ...] = ()
+
+    def may_speak(self, traits: Sequence[object]) -> bool:
+        """Whether there is anything for it to look at in a note with these traits."""
+        return not self.about or any(traits[one] for one in self.about)
 
 
 class RuleContext:
@@ -52,7 +102,7 @@ class RuleContext:
     the suppressions of the note that hid nothing, for rules that come after the others.
     """
 
-    __slots__ = ("_links", "_note", "census", "evidence", "idle", "index", "linted", "only", "options", "rule")
+    __slots__ = ("_note", "census", "evidence", "idle", "index", "links", "linted", "only", "options", "rule")
 
     def __init__(  # noqa: PLR0913, PLR0917 - one argument for each thing that a rule may ask
         self,
@@ -74,12 +124,12 @@ class RuleContext:
         self.only = only
         self.idle: Sequence[Idle] = ()
         self._note: Note | None = None
-        self._links: tuple[Edge, ...] = ()
+        self.links: Links = NO_LINKS
 
-    def look_at(self, note: Note, links: tuple[Edge, ...]) -> None:
+    def look_at(self, note: Note, links: Links) -> None:
         """Take up a note with its links. A context goes from note to note: a new one would cost as much as a rule."""
         self._note = note
-        self._links = links
+        self.links = links
 
     def wanted(self, paths: Mapping[NotePath, object]) -> Iterable[NotePath]:
         """Those of several paths of whose findings somebody wants to know, for rules on the whole vault."""
@@ -128,28 +178,6 @@ class RuleContext:
             hint,
             fix,
         )
-
-    def edges(self) -> tuple[Edge, ...]:
-        """Links of the note with what they mean, but for those that a template still has to fill in."""
-        return self._links
-
-
-def links_of(index: VaultIndex, note: Note) -> tuple[Edge, ...]:
-    """Links of a note, but for those that a template still has to fill in."""
-    edges = index.outgoing.get(note.path, ())
-    texts = [text for edge in edges for text in (edge.link.target, edge.link.subpath) if text]
-    if any("{{" in text or "%" in text for text in texts):
-        return tuple(edge for edge in edges if not is_placeholder(edge.link.target + edge.link.subpath))
-    return edges
-
-
-def is_placeholder(target: str) -> bool:
-    """Whether a target holds ``{{...}}`` or ``<%...%>``, which a template fills in.
-
-    Of the second a Markdown link keeps what its angle brackets hold.
-    """
-    code = ("<%" in target and "%>" in target) or (len(target) > 1 and target[0] == target[-1] == "%")
-    return code or ("{{" in target and "}}" in target)
 
 
 def _start(heading: Heading) -> int:

@@ -10,7 +10,8 @@ from dlvault.lint import rules as rule_modules
 from dlvault.lint.baseline import idle_row
 from dlvault.lint.census import FullCensus
 from dlvault.lint.evidence import Evidence
-from dlvault.lint.rule import Rule, RuleContext, Scope, links_of
+from dlvault.lint.links import NO_LINKS, links_of
+from dlvault.lint.rule import Rule, RuleContext, Scope, traits_of
 from dlvault.lint.selection import Selection, fitting
 from dlvault.lint.suppress import Suppressions
 from dlvault.model.note import NotePath
@@ -108,9 +109,14 @@ class Inquiry:
             if context.rule.scope is Scope.VAULT:
                 yield from self.said(context.rule.code)
         of_notes = [context for context in self._contexts if context.rule.scope is Scope.NOTE]
+        speaking: dict[tuple[object, ...], list[RuleContext]] = {}
         for note in notes:
             links = links_of(self._index, note)
-            for context in of_notes:
+            traits = traits_of(note, links)
+            contexts = speaking.get(traits)
+            if contexts is None:
+                contexts = speaking[traits] = [one for one in of_notes if one.rule.may_speak(traits)]
+            for context in contexts:
                 context.look_at(note, links)
                 yield from context.rule.check(context)
 
@@ -118,7 +124,7 @@ class Inquiry:
         late = [context for context in self._contexts if context.rule.scope is Scope.AFTER]
         for note, idle in suppressions.idle():
             for context in late:
-                context.look_at(note, ())
+                context.look_at(note, NO_LINKS)
                 context.idle = idle
                 yield from context.rule.check(context)
 

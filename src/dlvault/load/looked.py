@@ -13,7 +13,7 @@ from dlvault.load.ripple import disagreements_about, needs_from
 from dlvault.model.folding import fold
 from dlvault.model.index import Missing
 from dlvault.model.prerequisites import circles
-from dlvault.resources.library import places_of
+from dlvault.resources.library import keys_of, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dlvault.model.history import PastFile
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
-    from dlvault.resources.library import Disagreement, Place
+    from dlvault.resources.library import Disagreement, Key, Place
 
 
 class PartialEvidence(Evidence):
@@ -78,6 +78,10 @@ class PartialCensus:
         found = ((name, Variants.of(counts)) for name, counts in self._spellings.items() if len(counts) > 1)
         return {name: variants for name, variants in found if variants is not None}
 
+    def keys_of(self, note: Note) -> Sequence[Key]:
+        """The identities of the entries of a note."""
+        return keys_of(self._side.vault, note)
+
     def places_of(self, note: Note) -> Sequence[Place]:
         """The entries of a note."""
         return places_of(self._side.vault, note)
@@ -87,7 +91,7 @@ class PartialCensus:
         side = self._side
         if not side.is_counted(path) or side.vault.notes[path].is_generated:
             return ()
-        identities = dict.fromkeys(place.identity for place in self.places_of(side.vault.notes[path]))
+        identities = dict.fromkeys(identity for identity, _ in self.keys_of(side.vault.notes[path]))
         return [
             (identity, one)
             for identity in identities

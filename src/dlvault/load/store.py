@@ -56,6 +56,7 @@ class Store:
         self.trouble: str | None = None
         self._connection: sqlite3.Connection | None = None
         self._is_broken = False
+        self._is_missing = False
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -190,11 +191,15 @@ class Store:
     def _opened(self, *, create: bool = False) -> sqlite3.Connection | None:
         if self._connection is not None:
             return self._connection
-        if not create and (self._is_broken or not os.path.exists(self.file)):
+        if not create and (self._is_broken or self._is_missing):
+            return None
+        if not create and not os.path.exists(self.file):
+            self._is_missing = True  # whoever looks up one note after the other need not ask the disk each time
             return None
         try:
             if create:
                 self._make_room()
+                self._is_missing = False
             self._connection = self._connected(create=create)
         except (*_ERRORS, OSError) as error:
             self._give_up(error)

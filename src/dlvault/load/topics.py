@@ -10,7 +10,7 @@ from dlvault.model.folding import fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Ambiguous, Missing, MissingReason, ToUrl
 from dlvault.model.note import subpath_parts
-from dlvault.resources.library import identity_of
+from dlvault.resources.library import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def topics_of(index: VaultIndex, note: Note) -> set[str]:
     found.update([block_topic(block.id.lower()) for block in parsed.blocks])
     found.update([tag_topic(use.name) for use in parsed.tags])
     found.update([property_topic(name) for name in files_in_properties(note)])
-    found.update([identity_topic(identity_of(index, note, entry, edges)) for entry in parsed.entries])
+    found.update([identity_topic(identity) for identity, _ in keys_of(index, note)])
     for edge in edges:
         if not isinstance(edge.resolution, ToUrl):
             found.update(_of_edge(edge))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from unicodedata import normalize
 
 _PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
-_BLANKS = re.compile(r"\s+")
 _HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
@@ -29,4 +27,4 @@ def heading_key(text: str) -> str:
     """
     if not text.isascii():
         text = normalize("NFC", text)
-    return _BLANKS.sub(" ", text.translate(_PUNCTUATION)).strip().lower()
+    return " ".join(text.translate(_PUNCTUATION).split()).lower()

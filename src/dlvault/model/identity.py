@@ -29,6 +29,11 @@ _NO_OWNERS = frozenset(
     )
 )
 """First parts of paths that are pages of the site itself."""
+_USUAL = re.compile(
+    r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})(?:v[0-9]+)?"
+    r"|github\.com/([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*)\Z"
+)
+"""The two sorts of addresses that most entries have, as they are mostly written: they need not be taken apart."""
 _TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid)(?:=|\Z)", re.IGNORECASE)
 _CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _KEPT = frozenset("/?#%")
@@ -62,6 +67,13 @@ class Address(NamedTuple):
 
 def url_identity(url: str) -> str:
     """The key of an address: `arxiv:`, `doi:`, `youtube:`, `github:` or `url:`, by the first rule that applies."""
+    match = _USUAL.match(url)
+    if match:
+        number, owner, repository = match.groups()
+        if number is not None:
+            return f"arxiv:{number}"
+        if owner.lower() not in _NO_OWNERS:
+            return f"github:{owner.lower()}/{repository.lower()}"
     address = Address.of(url)
     if address.scheme in _WEB:
         key = _site_key(address) or (doi_of(address.host, address.path) if "/10." in address.path else None)

@@ -28,7 +28,7 @@ def requirements(index: VaultIndex) -> Mapping[NotePath, tuple[Edge, ...]]:
 
 def is_requirement(key: str | None) -> bool:
     """Whether the key of a property link, with the numbers of lists in it, is that of prerequisites."""
-    if key is None:
+    if key is None or key[: len(PROPERTY)].lower() != PROPERTY:
         return False
     name, *below = key.split(".")
     return name.lower() == PROPERTY and all(part.isdecimal() for part in below)

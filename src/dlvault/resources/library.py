@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from dlvault.model.identity import title_identity, url_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from dlvault.model.entry import Entry
-    from dlvault.model.index import Edge, VaultIndex
+    from dlvault.model.index import VaultIndex
     from dlvault.model.note import Note, NotePath
 
 _RELATIONS = {
@@ -27,6 +27,10 @@ _RELATIONS = {
 }
 RELATIONS = ("implements", "explains", "describes", "companion", "variant", "related")
 """What a child may be to its parent (spec/resources.md, section 5)."""
+
+
+Key: TypeAlias = tuple[str, bool]
+"""The identity of an entry, and whether it is that of the file to which it points."""
 
 
 class Place(NamedTuple):
@@ -73,52 +77,62 @@ class Resource(NamedTuple):
 def build_library(
     index: VaultIndex,
     notes: Collection[NotePath] | None = None,
-    places: Callable[[Note], Iterable[Place]] | None = None,
 ) -> Mapping[str, Resource]:
     """Resources by identity, sorted, from the notes named, or from all that a reader sees.
 
     Without `notes` the files that Obsidian excludes, its templates and pages that dlvault wrote are left out.
-    `places` gives the entries of a note, where somebody has them already.
     """
     if notes is None:
-        hidden = index.excluded | index.templates
-        chosen = [note for path, note in index.notes.items() if path not in hidden and not note.is_generated]
+        chosen = readable_notes(index)
     else:
         chosen = [note for path, note in index.notes.items() if path in notes and not note.is_generated]
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for note in chosen:
         if note.parsed.entries:
-            for place in places_of(index, note) if places is None else places(note):
+            for place in places_of(index, note):
                 found[place.identity].append(place)
     return MappingProxyType({identity: merged(identity, tuple(found[identity])) for identity in sorted(found)})
 
 
-def places_of(index: VaultIndex, note: Note) -> tuple[Place, ...]:
-    """The entries of one note at their places, in the order of the note."""
+def places_of(index: VaultIndex, note: Note, keys: Sequence[Key] | None = None) -> tuple[Place, ...]:
+    """The entries of one note at their places, in the order of the note; `keys` where somebody has them already."""
+    keys = keys_of(index, note) if keys is None else keys
     position = note.parsed.lines.position
     edges = index.outgoing.get(note.path, ())
     places: list[Place] = []
-    for entry in note.parsed.entries:
+    for entry, (identity, pointer) in zip(note.parsed.entries, keys, strict=True):
         line, column = position(entry.span.start)
         target = None if entry.target is None else edges[entry.target].target
         notes = tuple(path for at in entry.notes if (path := edges[at].target) is not None)
-        identity, pointer = _identity(note.path, entry, target, index)
         parent = None if entry.parent is None else places[entry.parent]
         relation = None if parent is None else relation_of(entry, parent.entry)
         places.append(Place(note.path, line, column, entry, identity, target, notes, pointer, parent, relation))
     return tuple(places)
 
 
-def identity_of(index: VaultIndex, note: Note, entry: Entry, edges: Sequence[Edge]) -> str:
-    """The key of one entry of a note, whose links mean `edges`."""
-    target = None if entry.target is None else edges[entry.target].target
-    return _identity(note.path, entry, target, index)[0]
+def readable_notes(index: VaultIndex) -> list[Note]:
+    """Notes that a reader sees: not those that Obsidian excludes, its templates and pages that dlvault wrote."""
+    hidden = index.excluded | index.templates
+    return [note for path, note in index.notes.items() if path not in hidden and not note.is_generated]
 
 
-def _identity(path: NotePath, entry: Entry, target: NotePath | None, index: VaultIndex) -> tuple[str, bool]:
+def keys_of(index: VaultIndex, note: Note) -> tuple[Key, ...]:
+    """The identities of the entries of a note, in their order."""
+    path = note.path
+    edges = index.outgoing.get(path, ())
+    return tuple(
+        [
+            _identity(path, entry, None if entry.target is None else edges[entry.target].target, index)
+            for entry in note.parsed.entries
+        ]
+    )
+
+
+def _identity(path: NotePath, entry: Entry, target: NotePath | None, index: VaultIndex) -> Key:
     """The key of an entry by the first rule of section 7 that applies, and whether it is that of another note."""
-    if entry.url is not None:
-        key = url_identity(entry.url)
+    url = entry.url
+    if url is not None:
+        key = url_identity(url)
         return (f"isbn:{entry.isbn}" if entry.isbn is not None and key.startswith("url:") else key), False
     if entry.isbn is not None:
         return f"isbn:{entry.isbn}", False
@@ -203,11 +217,14 @@ class Disagreement(NamedTuple):
 
 def disagreements(resource: Resource) -> tuple[Disagreement, ...]:
     """In what the places of one resource disagree (spec/resources.md, section 7); what is absent never does."""
-    if len(resource.places) == 1:
-        return ()
+    return disagreements_among(resource.places) if len(resource.places) > 1 else ()
+
+
+def disagreements_among(places: Sequence[Place]) -> tuple[Disagreement, ...]:
+    """In what the places of one resource disagree, as far as they stand in these."""
     first: dict[str, tuple[Place, str]] = {}
     found = []
-    for place in resource.places:
+    for place in places:
         if place.pointer:
             continue
         entry = place.entry

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dlvault.model.note import NotePath
 
 _MEBIBYTE = 2**20
+_CHUNK = 2**16
 _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "save it as UTF-8"
@@ -44,8 +45,11 @@ def read_bytes(root: Path | str, path: NotePath, max_size: int) -> bytes | FileP
     """Read the bytes of a note."""
     try:
         # pathlib takes longer than the disk.
-        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123
-            data = file.read(max_size + 1)
+        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+            # A buffer of the largest size allowed would cost more than all else: most notes fit into one chunk.
+            data = file.read(min(_CHUNK, max_size + 1))
+            while (room := max_size + 1 - len(data)) and (more := file.read(min(room, max(_CHUNK, len(data))))):
+                data += more
     except FileNotFoundError:
         return _problem(path, "the file vanished while the vault was read", "run again")
     except OSError as error:

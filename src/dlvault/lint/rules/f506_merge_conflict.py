@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.note import OddityKind
 
 if TYPE_CHECKING:
@@ -35,4 +35,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         yield ctx.finding(noted.span, "A merge has left a conflict here", subject=noted.subject, hint=hint)
 
 
-RULE = Rule("F506", "merge-conflict", Scope.NOTE, check)
+RULE = Rule("F506", "merge-conflict", Scope.NOTE, check, about=(Trait.ODDITIES,))

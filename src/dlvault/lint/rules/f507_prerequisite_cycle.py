@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.evidence import stem_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.prerequisites import is_requirement
 
@@ -56,4 +56,4 @@ def _shown(circle: tuple[NotePath, ...], at: int) -> str:
 
 _NAMED = 5
 
-RULE = Rule("F507", "prerequisite-cycle", Scope.NOTE, check)
+RULE = Rule("F507", "prerequisite-cycle", Scope.NOTE, check, about=(Trait.PROPERTY_LINKS,))

@@ -20,7 +20,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 
@@ -42,4 +42,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("H401", "heading-jump", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("H401", "heading-jump", Scope.NOTE, check, Severity.INFO, about=(Trait.HEADINGS,))

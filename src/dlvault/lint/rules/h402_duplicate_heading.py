@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 from dlvault.model.folding import heading_key
@@ -35,11 +35,14 @@ if TYPE_CHECKING:
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at notes in which a heading stands twice, which are few, and at who links to it."""
     headings = ctx.note.parsed.headings
+    keys = [heading_key(heading.text) for heading in headings]
+    if len(set(keys)) == len(keys):
+        return
     same: dict[str, list[Heading]] = {}
-    for key, heading in ctx.evidence.outline(ctx.note.path).headings if len(headings) > 1 else ():
+    for key, heading in zip(keys, headings, strict=True):
         same.setdefault(key, []).append(heading)
     several = {key: found for key, found in same.items() if len(found) > 1}
-    linked = _linked(ctx) if several else set()
+    linked = _linked(ctx)
     for key, (first, second, *others) in several.items():
         if key not in linked:
             continue
@@ -63,4 +66,4 @@ def _times(number: int) -> str:
     return "twice" if number == 2 else f"{number} times"  # noqa: PLR2004 - that is what twice means
 
 
-RULE = Rule("H402", "duplicate-heading", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("H402", "duplicate-heading", Scope.NOTE, check, Severity.INFO, about=(Trait.HEADINGS,))

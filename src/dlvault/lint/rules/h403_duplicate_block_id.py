@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 
 if TYPE_CHECKING:
@@ -42,4 +42,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("H403", "duplicate-block-id", Scope.NOTE, check)
+RULE = Rule("H403", "duplicate-block-id", Scope.NOTE, check, about=(Trait.BLOCKS,))

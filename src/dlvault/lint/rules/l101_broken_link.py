@@ -29,7 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.offer import offer
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import no_such, subject_of
 from dlvault.model.index import Missing, MissingReason
 from dlvault.model.note import LinkKind, lacks_scheme
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link but embeds, which have a rule of their own."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         match edge.resolution:
             case Missing(reason=reason, path=None) if edge.link.kind is not LinkKind.EMBED:
                 if not _is_of_another_rule(ctx, edge):
@@ -63,4 +63,4 @@ _OTHERWISE = {
     MissingReason.NO_FILE: "add the file to the vault, or correct the link",
 }
 
-RULE = Rule("L101", "broken-link", Scope.NOTE, check)
+RULE = Rule("L101", "broken-link", Scope.NOTE, check, about=(Trait.BROKEN,))

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import heading_path, heading_text, one_of, quoted, resubpath, shown, subject_of
 from dlvault.model.finding import Safety
 from dlvault.model.index import Missing, MissingReason
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link with a heading path."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         match edge.resolution:
             case Missing(reason=MissingReason.NO_HEADING, path=path) if path is not None:
                 if ctx.evidence.slug_heading(edge) is None:
@@ -60,4 +60,4 @@ def _offer(ctx: RuleContext, edge: Edge, path: NotePath) -> tuple[str, Fix | Non
     return f"did you mean {one_of(texts)}?", fix
 
 
-RULE = Rule("L102", "broken-heading", Scope.NOTE, check)
+RULE = Rule("L102", "broken-heading", Scope.NOTE, check, about=(Trait.BROKEN,))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import heading_text, one_of, quoted, shown, subject_of
 from dlvault.model.folding import heading_key
 from dlvault.model.index import Missing, MissingReason
@@ -37,7 +37,7 @@ _NAMED = 3
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link with a block id."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         match edge.resolution:
             case Missing(reason=MissingReason.NO_BLOCK, path=path) if path is not None:
                 block = subpath_parts(edge.link.subpath)[-1]
@@ -66,4 +66,4 @@ def _hint(ctx: RuleContext, edge: Edge, path: NotePath, block: str) -> str:
     return "put the id behind the block that is meant, or correct the link"
 
 
-RULE = Rule("L103", "broken-block", Scope.NOTE, check)
+RULE = Rule("L103", "broken-block", Scope.NOTE, check, about=(Trait.BROKEN,))

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.offer import offer
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import is_markdown, no_such, subject_of
 from dlvault.model.index import Missing
 from dlvault.model.note import LinkKind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every embed; a missing heading or block of one is L102 or L103."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         match edge.resolution:
             case Missing(reason=reason, path=None) if edge.link.kind is LinkKind.EMBED and not _is_address(edge.link):
                 hint, fix = offer(ctx, edge, "add the file to the vault, or correct the name with its extension")
@@ -50,4 +50,4 @@ def _is_address(link: Link) -> bool:
     return link.target[:4].lower() == "www." and is_markdown(link)
 
 
-RULE = Rule("L104", "broken-embed", Scope.NOTE, check)
+RULE = Rule("L104", "broken-embed", Scope.NOTE, check, about=(Trait.BROKEN,))

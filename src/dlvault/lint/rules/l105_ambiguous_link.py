@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted, retarget, shown, subject_of
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.index import Ambiguous
@@ -38,7 +38,7 @@ _NAMED = 4
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link that resolution calls ambiguous."""
-    for edge in ctx.edges():
+    for edge in ctx.links.ambiguous:
         match edge.resolution:
             case Ambiguous(candidates=(winner, *others)):
                 named = ", ".join(quoted(path) for path in others[:_NAMED])
@@ -58,4 +58,4 @@ def _fix(ctx: RuleContext, edge: Edge, winner: NotePath) -> Fix | None:
     return None if edit is None else ctx.fix(f"Write {shown(edge.link, target)}", Safety.UNSAFE, edit)
 
 
-RULE = Rule("L105", "ambiguous-link", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("L105", "ambiguous-link", Scope.NOTE, check, Severity.WARNING, about=(Trait.AMBIGUOUS,))

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import subject_of
 from dlvault.model.finding import Severity
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link; evidence knows what leaves the vault."""
-    for edge in ctx.edges():
+    for edge in (*ctx.links.broken, *[edge for edge in ctx.links.external if edge.link.target[:5].lower() == "file:"]):
         message = ctx.evidence.outside(edge)
         if message is not None:
             hint = "put the file into the vault and link it there"
             yield ctx.finding(edge.link.span, message, subject=subject_of(edge), hint=hint)
 
 
-RULE = Rule("L106", "link-outside-vault", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("L106", "link-outside-vault", Scope.NOTE, check, Severity.WARNING, about=(Trait.BROKEN, Trait.EXTERNAL))

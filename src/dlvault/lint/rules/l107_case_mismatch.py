@@ -23,12 +23,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import keeping_text, quoted, retarget, shown, subject_of
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.folding import composed, fold
 from dlvault.model.formats import without_note_extension
-from dlvault.model.index import Ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +37,12 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link that finds a file."""
-    for edge in ctx.edges():
+    for edge in (*ctx.links.found, *ctx.links.broken):
         link, path = edge.link, edge.target
-        if path is None or not link.target or isinstance(edge.resolution, Ambiguous):
+        if path is None or not link.target:
             continue
+        if path.endswith((link.target, f"{link.target}.md")) and path.isascii():
+            continue  # which is so of nearly every link
         spelled = _as_on_disk(link.target, path)
         if spelled != link.target:
             edit = retarget(link, spelled)
@@ -74,4 +75,4 @@ def _as_on_disk(target: str, path: str) -> str:
     return "/".join((*parts[:begin], *spelled))
 
 
-RULE = Rule("L107", "case-mismatch", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("L107", "case-mismatch", Scope.NOTE, check, Severity.INFO, about=(Trait.FOUND, Trait.BROKEN))

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import heading_text, quoted, resubpath, shown, subject_of
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.index import Missing, MissingReason
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link whose heading is missing."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         match edge.resolution:
             case Missing(reason=MissingReason.NO_HEADING):
                 heading = ctx.evidence.slug_heading(edge)
@@ -53,4 +53,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
                     )
 
 
-RULE = Rule("L108", "slug-heading", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("L108", "slug-heading", Scope.NOTE, check, Severity.WARNING, about=(Trait.BROKEN,))

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety
 from dlvault.model.note import OddityKind
 
@@ -44,4 +44,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("L109", "unescaped-pipe", Scope.NOTE, check)
+RULE = Rule("L109", "unescaped-pipe", Scope.NOTE, check, about=(Trait.ODDITIES,))

@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Severity
 from dlvault.model.note import LinkKind, OddityKind
 
@@ -33,10 +33,10 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
     hint = "name a note, or drop the brackets"
     for noted in oddities_of(ctx, OddityKind.EMPTY_LINK):
         yield ctx.finding(noted.span, "This link has no destination", subject=noted.subject, hint=hint)
-    for edge in ctx.edges():
+    for edge in ctx.links.nameless:
         link = edge.link
-        if not link.target and not link.subpath and link.kind in (LinkKind.WIKILINK, LinkKind.EMBED):
+        if not link.subpath and link.kind in (LinkKind.WIKILINK, LinkKind.EMBED):
             yield ctx.finding(link.span, "This link is empty", subject="empty wikilink", hint=hint)
 
 
-RULE = Rule("L110", "empty-link", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("L110", "empty-link", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES, Trait.NAMELESS))

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.note import OddityKind
 
@@ -56,4 +56,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint, fix=fix)
 
 
-RULE = Rule("L111", "malformed-link", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("L111", "malformed-link", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES,))

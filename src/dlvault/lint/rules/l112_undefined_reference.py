@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted, shorten
 from dlvault.model.finding import Severity
 from dlvault.model.note import OddityKind
@@ -41,4 +41,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("L112", "undefined-reference", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("L112", "undefined-reference", Scope.NOTE, check, Severity.INFO, about=(Trait.ODDITIES,))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted, subject_of
 from dlvault.model.finding import Severity
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every link that finds no file; evidence tells planned notes from slips."""
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         if ctx.evidence.is_planned(edge):
             yield ctx.finding(
                 edge.link.span,
@@ -41,4 +41,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("L113", "planned-note", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("L113", "planned-note", Scope.NOTE, check, Severity.INFO, about=(Trait.BROKEN,))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 from dlvault.model.folding import fold
@@ -53,4 +53,4 @@ def _others(ctx: RuleContext, paths: Sequence[NotePath]) -> list[NotePath]:
     ]
 
 
-RULE = Rule("P305", "alias-clash", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("P305", "alias-clash", Scope.NOTE, check, Severity.WARNING, about=(Trait.ALIASES,))

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import one_of
 from dlvault.model.finding import Severity
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at the entries of a note by what they name; those that point to a note are ways to it and may repeat."""
     if len(ctx.note.parsed.entries) < 2 or ctx.note.is_generated:  # noqa: PLR2004 - one alone repeats nothing
+        return
+    identities = [identity for identity, pointer in ctx.census.keys_of(ctx.note) if not pointer]
+    if len(set(identities)) == len(identities):
         return
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for place in ctx.census.places_of(ctx.note):
@@ -50,4 +53,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("R601", "repeated-resource", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("R601", "repeated-resource", Scope.NOTE, check, Severity.WARNING, about=(Trait.ENTRIES,))

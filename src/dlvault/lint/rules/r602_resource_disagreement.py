@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Compare the places of the note with the first place of each resource that states the same sort of thing."""
-    if not ctx.note.parsed.entries:
-        return
     for resource, (fact, place, value, first, other) in ctx.census.disagreements_in(ctx.note.path):
         where = f"line {first.line}" if first.note == place.note else f"{first.note}:{first.line}"
         message = f"This entry says {_said(fact, value)} of {resource}, {where} says {_said(fact, other)}"
@@ -44,4 +42,4 @@ def _said(fact: str, value: str) -> str:
 
 _HINT = "correct the one that is wrong"
 
-RULE = Rule("R602", "resource-disagreement", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("R602", "resource-disagreement", Scope.NOTE, check, Severity.INFO, about=(Trait.ENTRIES,))

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.note import OddityKind
 
@@ -73,4 +73,4 @@ def _is_prose(ctx: RuleContext, span: Span) -> bool:
     return entry is not None and entry.url is None and entry.target is None and entry.attribution is None
 
 
-RULE = Rule("R603", "malformed-entry", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("R603", "malformed-entry", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES,))

@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.identity import Address, arxiv_number, doi_of
@@ -47,19 +47,25 @@ _ARXIV_PAGE = re.compile(r"/(?:abs|pdf|html)/(?:arxiv:)?([^/]+)(/[^/]+)?", re.IG
 """A number may have one slash in it, and figures of a page stand below it."""
 _LIKE_A_DOI = re.compile(r"/1[0oO][^/]*(?:/|\Z)")
 _SHORT_DOI = re.compile(r"/10/[^/]+\Z")
+_USUAL = re.compile(
+    r"https?://(?:www\.)?(?:github\.com/|arxiv\.org/(?:abs|pdf|html)/[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?\Z)"
+)
+"""Addresses in which nothing can be wrong, as most are: they need not be taken apart."""
 _SWAPPED_END = re.compile(r"\.(?:ogr|rog|cmo|ocm|con|vom|bet|ent)\Z")
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:
     """Look at every web address of the note; what dlvault wrote repeats the entries of other notes."""
     reach = -1
-    for edge in ctx.edges():
+    for edge in ctx.links.all:
         span = edge.link.span
         inside, reach = span.end <= reach, max(reach, span.end)
         if not isinstance(edge.resolution, ToUrl) or not edge.resolution.url[:8].lower().startswith(_WEB):
             continue
         if inside or ctx.note.generated_at(span):
             continue  # the text of a picture leads nowhere
+        if _USUAL.match(edge.resolution.url):
+            continue
         address = Address.of(edge.resolution.url)
         if address.host in _KNOWN:
             message = _impossible(address)
@@ -118,4 +124,4 @@ def _fix(ctx: RuleContext, edge: Edge, host: str, meant: str) -> Fix | None:
 _WEB = ("http://", "https://")
 _CORRECT = "correct the number, or link to the page itself"
 
-RULE = Rule("R604", "malformed-identity", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("R604", "malformed-identity", Scope.NOTE, check, Severity.WARNING, about=(Trait.EXTERNAL,))

@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.lint.wording import quoted
 from dlvault.model.finding import Severity
 from dlvault.model.note import OddityKind
@@ -63,4 +63,4 @@ _NAMED = (
 """Faults of an address that was meant; R603 and rules about links name them."""
 
 
-RULE = Rule("R605", "entry-without-url", Scope.NOTE, check, Severity.WARNING, default=False)
+RULE = Rule("R605", "entry-without-url", Scope.NOTE, check, Severity.WARNING, default=False, about=(Trait.ENTRIES,))

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.note import TagOrigin
 
@@ -48,4 +48,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("T201", "tag-variants", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("T201", "tag-variants", Scope.NOTE, check, Severity.INFO, about=(Trait.TAGS,))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from dlvault.lint.near import NearKeys
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Severity
 from dlvault.model.note import OddityKind
 
@@ -62,4 +62,4 @@ _SHORT = 4
 """In a word of so many letters another letter makes another word; swapped ones do not."""
 _LONG = 8
 
-RULE = Rule("T202", "unknown-type", Scope.NOTE, check, Severity.INFO)
+RULE = Rule("T202", "unknown-type", Scope.NOTE, check, Severity.INFO, about=(Trait.ODDITIES,))

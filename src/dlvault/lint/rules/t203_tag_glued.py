@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.note import OddityKind
 
@@ -44,4 +44,4 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("T203", "tag-glued", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("T203", "tag-glued", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES,))

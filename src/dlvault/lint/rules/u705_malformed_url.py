@@ -23,7 +23,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dlvault.lint.oddity import oddities_of
-from dlvault.lint.rule import Rule, RuleContext, Scope
+from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.note import LinkKind, OddityKind, lacks_scheme
 
@@ -57,7 +57,7 @@ def check(ctx: RuleContext) -> Iterator[Finding]:
         spared = pair or ctx.in_heading(noted.span)
         fix = None if spared else noted.fix(title, Safety.UNSAFE)
         yield ctx.finding(noted.span, message, subject=noted.subject, hint=hint, fix=fix)
-    for edge in ctx.edges():
+    for edge in ctx.links.broken:
         if edge.link.kind is LinkKind.REFERENCE and edge.target is None and lacks_scheme(edge.link):
             message, hint, _ = _WORDS[OddityKind.MISSING_SCHEME]
             subject = f"{OddityKind.MISSING_SCHEME.value} {edge.link.target}"
@@ -68,7 +68,7 @@ def _addresses(ctx: RuleContext) -> frozenset[Span]:
     """Places of links that lead to no file and do not stand in the text of another link."""
     found = set()
     reach = -1
-    for edge in ctx.edges():
+    for edge in ctx.links.all:
         span = edge.link.span
         if span.end > reach and edge.target is None and edge.link.property_key is None:
             found.add(span)
@@ -84,4 +84,4 @@ def _has_host(text: str) -> bool:
 _HOST = re.compile(r"www\.[^\W_][\w-]*\.\w", re.IGNORECASE)
 
 
-RULE = Rule("U705", "malformed-url", Scope.NOTE, check, Severity.WARNING)
+RULE = Rule("U705", "malformed-url", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES, Trait.BROKEN))

@@ -113,7 +113,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(
 ) -> None:
     (tmp_path / NOTE).write_text("text")
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("dlvault.vault.source.open", refuse, raising=False)

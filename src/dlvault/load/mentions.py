@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from dlvault.load.linted import LostError
 from dlvault.load.names import number_of
+from dlvault.load.topics import topics_of_its_own, topics_of_link
+from dlvault.model.index import ToAttachment, ToBlock, ToHeading, ToNote, ToUrl
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from dlvault.load.names import Names
     from dlvault.load.store import Store
+    from dlvault.model.index import VaultIndex
+    from dlvault.model.note import Note
+    from dlvault.resources.library import Key
 
 PARTS = 256
 _BITS = 32
@@ -68,13 +73,46 @@ class Mentions:
         return self._parts[number]
 
 
-def mention_rows(topics: Iterable[tuple[NotePath, Iterable[str]]]) -> dict[str, bytes | None]:
-    """All parts, from the topics of every note."""
-    parts: list[list[int]] = [[] for _ in range(PARTS)]
+_FOUND = (ToNote, ToHeading, ToBlock, ToAttachment)
+"""What links mean whose topics depend on no more than how they are written and the file they lead to."""
+
+
+class TopicNumbers:
+    """The topics of one note after the other, as numbers; for the many links that are alike they are found once."""
+
+    def __init__(self, index: VaultIndex, keys: Callable[[Note], Iterable[Key]]) -> None:
+        """Take the index, and what knows the identities of the entries of a note."""
+        self._index = index
+        self._keys = keys
+        self._known: dict[tuple[str, str, NotePath], tuple[int, ...]] = {}
+
+    def of(self, note: Note) -> set[int]:
+        """The numbers of what `topics_of` finds."""
+        found = set(map(number_of, topics_of_its_own(note, self._keys(note))))
+        known = self._known
+        for edge in self._index.outgoing.get(note.path, ()):
+            _, link, resolution = edge
+            if isinstance(resolution, ToUrl):
+                continue
+            _, target, subpath, *_ = link
+            if isinstance(resolution, _FOUND):
+                key = target, subpath, resolution.path
+                numbers = known.get(key)
+                if numbers is None:
+                    numbers = known[key] = tuple(map(number_of, topics_of_link(edge)))
+                found.update(numbers)
+            else:
+                found.update(map(number_of, topics_of_link(edge)))
+        return found
+
+
+def mention_rows(topics: Iterable[tuple[NotePath, Iterable[int]]]) -> dict[str, bytes | None]:
+    """All parts, from the numbers of the topics of every note."""
+    # Columns of numbers: as many objects would fill the memory.
+    parts = [array("Q") for _ in range(PARTS)]
     for path, own in topics:
         note = number_of(path)
-        for topic in own:
-            number = number_of(topic)
+        for number in own:
             parts[number % PARTS].append(number << _BITS | note)
     return {_row(number): _packed(part) for number, part in enumerate(parts)}
 

@@ -187,8 +187,7 @@ class _Links:
         )
 
     def _outgoing(self, path: NotePath) -> tuple[Edge, ...]:
-        resolve = self._resolver.resolve
-        return tuple([Edge(path, link, resolve(link, path)) for link in self._notes[path].parsed.links])
+        return self._resolver.edges(self._notes[path])
 
     def _incoming(self, path: NotePath) -> tuple[Edge, ...]:
         return Incoming.by(lambda: self._links_to(path))

@@ -80,7 +80,7 @@ def _read_chunk(
             found.append(("", data))
             continue
         digest = digest_of(data)
-        source = decode(path, data)
+        source = decode(path, data, digest)
         if isinstance(source, FileProblem):
             found.append((digest, source))
         else:

@@ -77,7 +77,7 @@ def read_note(
     digest = digest_of(data)
     parsed = None if memory is None else memory.facts({path: (digest, kind)}).get(path)
     if parsed is None:
-        source = decode(path, data)
+        source = decode(path, data, digest)
         if isinstance(source, FileProblem):
             yield source
             yield unreadable(file, digest)

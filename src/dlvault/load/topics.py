@@ -13,10 +13,11 @@ from dlvault.model.note import subpath_parts
 from dlvault.resources.library import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dlvault.model.index import Edge, VaultIndex
     from dlvault.model.note import Note, NotePath
+    from dlvault.resources.library import Key
 
 BROKEN = "!"
 """The topic of all links about which files anywhere in the vault may tell something."""
@@ -69,20 +70,31 @@ def property_topic(name: str) -> str:
 
 def topics_of(index: VaultIndex, note: Note) -> set[str]:
     """Everything by which a change elsewhere can reach a note, or a change of the note others."""
-    parsed = note.parsed
-    edges = index.outgoing.get(note.path, ())
-    found = {alias_topic(fold(alias)) for alias in parsed.aliases}
-    found.update([block_topic(block.id.lower()) for block in parsed.blocks])
-    found.update([tag_topic(use.name) for use in parsed.tags])
-    found.update([property_topic(name) for name in files_in_properties(note)])
-    found.update([identity_topic(identity) for identity, _ in keys_of(index, note)])
-    for edge in edges:
+    found = set(topics_of_its_own(note, keys_of(index, note)))
+    for edge in index.outgoing.get(note.path, ()):
         if not isinstance(edge.resolution, ToUrl):
-            found.update(_of_edge(edge))
+            found.update(topics_of_link(edge))
     return found
 
 
-def _of_edge(edge: Edge) -> Iterator[str]:
+def topics_of_its_own(note: Note, keys: Iterable[Key]) -> Iterator[str]:
+    """Topics of what stands in a note but for its links."""
+    parsed = note.parsed
+    for alias in parsed.aliases:
+        yield alias_topic(fold(alias))
+    for block in parsed.blocks:
+        yield block_topic(block.id.lower())
+    for name in {use[0] for use in parsed.tags}:
+        yield tag_topic(name)
+    if parsed.properties:
+        for name in files_in_properties(note):
+            yield property_topic(name)
+    for identity, _ in keys:
+        yield identity_topic(identity)
+
+
+def topics_of_link(edge: Edge) -> Iterator[str]:
+    """Topics of a link that does not leave the vault."""
     link, resolution, target = edge.link, edge.resolution, edge.target
     if link.target:
         yield f"n{fold(link.target.rpartition('/')[2])}"

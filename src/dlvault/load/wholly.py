@@ -13,12 +13,11 @@ from dlvault.load.findings import in_parts, with_lines
 from dlvault.load.linted import Found, View
 from dlvault.load.listed import Listed
 from dlvault.load.memory import STATE
-from dlvault.load.mentions import mention_rows
+from dlvault.load.mentions import TopicNumbers, mention_rows
 from dlvault.load.names import NAMES, pack_names
 from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import open_index
 from dlvault.load.past_files import Past
-from dlvault.load.topics import topics_of
 from dlvault.model.finding import Severity, Tally
 
 if TYPE_CHECKING:
@@ -46,13 +45,14 @@ def lint_wholly(course: Course) -> Found:
     past = Past(course.root)
     hidden = hidden_files(index, course.lint)
     linted = frozenset(index.notes) - hidden
-    inquiry = Inquiry(index, course.lint, linted, Evidence(index, past), FullCensus(index, linted))
+    census = FullCensus(index, linted)
+    inquiry = Inquiry(index, course.lint, linted, Evidence(index, past), census)
     notes = [note for path, note in index.notes.items() if path in linted]
     told = with_lines(inquiry.findings(notes, lambda path: path not in hidden), course.lines)
     if course.store is not None and course.memory is not None:
         names = inquiry.said(NAMES_RULE)
         facts = {"git": course.stamp, "past": past.as_json(), "notes": len(notes), "names": names}
-        _remember(course, index, facts, told)
+        _remember(course, index, census, facts, told)
     return linted_of(told, len(notes))
 
 
@@ -63,7 +63,9 @@ def linted_of(told: Sequence[Told], notes: int) -> Found:
     return Found(loud, lambda: quiet, Tally.of(one.finding for one in told), notes)
 
 
-def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Sequence[Told]) -> None:
+def _remember(
+    course: Course, index: VaultIndex, census: FullCensus, facts: dict[str, Any], told: Sequence[Told]
+) -> None:
     store, memory = course.store, course.memory
     if store is None or memory is None:
         return
@@ -82,7 +84,8 @@ def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Se
     view = View(store, course.lint)
     listed = Listed.of(course.listing, digests, course.started_ns)
     rows = listed.rows()
-    rows.update(mention_rows((path, topics_of(index, note)) for path, note in index.notes.items()))
+    numbers = TopicNumbers(index, census.keys_of)
+    rows.update(mention_rows((path, numbers.of(note)) for path, note in index.notes.items()))
     rows[NAMES] = pack_names(course.listing.paths)
     state["seals"] = seals_of(rows)
     rows[STATE] = write_object(state)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dlvault.model.folding import fold
 from dlvault.model.formats import without_note_extension
-from dlvault.model.index import Edge, ToUrl, VaultIndex
+from dlvault.model.index import ToUrl, VaultIndex
 from dlvault.vault.names import NameTable
 from dlvault.vault.resolve import Resolver
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dlvault.model.finding import FileProblem
+    from dlvault.model.index import Edge
     from dlvault.model.note import Attachment, Note, NotePath, TagUse
 
 K = TypeVar("K")
@@ -42,15 +43,18 @@ def build_index(  # noqa: PLR0913 - one argument for each part of the index
     tags: defaultdict[str, list[tuple[NotePath, TagUse]]] = defaultdict(list)
     unresolved: dict[str, tuple[str, list[Edge]]] = {}
     for path, note in by_path.items():
-        edges = tuple(Edge(path, link, resolver.resolve(link, path)) for link in note.parsed.links)
+        edges = resolver.edges(note)
         if edges:
             outgoing[path] = edges
+        all_written = not note.parsed.generated and not note.is_generated
         for edge in edges:
+            if type(edge[2]) is ToUrl:
+                continue
             target = edge.target
             if target is not None:
-                if not (note.parsed.generated or note.is_generated) or not note.generated_at(edge.link.span):
+                if all_written or not note.generated_at(edge.link.span):
                     incoming[target].append(edge)
-            elif not isinstance(edge.resolution, ToUrl):
+            else:
                 name = without_note_extension(edge.link.target)
                 unresolved.setdefault(fold(name), (name, []))[1].append(edge)
         for use in note.written_tags():

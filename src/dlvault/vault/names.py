@@ -59,6 +59,12 @@ class NameTable:
             return self._exact(full[1:])
         return self._exact(full) or self._by_ending(full, folder_of(source))
 
+    def is_alike_everywhere(self, target: str) -> bool:
+        """Whether the path part of a link surely means the same in the notes of every folder."""
+        if target.startswith(("./", "../")):
+            return False
+        return len(self._by_name.get(fold(self._with_extension(target)).rpartition("/")[2], ())) < 2  # noqa: PLR2004
+
     def exact(self, path: str) -> NotePath | None:
         """Find a file by its exact vault path, in any Unicode form."""
         composed = normalize("NFC", path)

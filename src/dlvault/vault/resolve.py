@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlvault.model.formats import is_accepted_file
-from dlvault.model.index import Ambiguous, Missing, MissingReason, ToAttachment, ToNote, ToUrl
+from dlvault.model.index import Ambiguous, Edge, Missing, MissingReason, ToAttachment, ToNote, ToUrl
 from dlvault.model.note import LinkKind, NoteKind
 from dlvault.vault.anchors import Anchors
 from dlvault.vault.names import Found, NameTable, folder_of
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dlvault.model.index import Resolution, ToBlock, ToHeading
     from dlvault.model.note import Link, Note, NotePath
 
+_new = tuple.__new__
+
 
 class Resolver:
     """Resolves the links of one vault; remembers what it has looked up, for its own lifetime only."""
@@ -25,7 +27,26 @@ class Resolver:
         self._names = names
         self._notes = notes
         self._anchors: dict[NotePath, Anchors] = {}
-        self._found: dict[tuple[str, str], Found | None] = {}
+        self._everywhere: dict[tuple[str, str], Resolution] = {}
+        """What a path part and a subpath mean, where that is the same in every note."""
+        self._in_folder: dict[tuple[str, str, str], Resolution] = {}
+
+    def edges(self, note: Note) -> tuple[Edge, ...]:
+        """All links of a note with what they mean."""
+        path = note.path
+        everywhere = self._everywhere
+        edges = []
+        # This loop runs once for each link of the vault, and most links are written alike many times.
+        for link in note.parsed.links:
+            kind, target, subpath, *_ = link
+            if kind is LinkKind.URL or kind is LinkKind.AUTOLINK:
+                edges.append(_new(Edge, (path, link, _new(ToUrl, (target,)))))
+                continue
+            known = None
+            if target and kind is not LinkKind.CARD and kind is not LinkKind.REFERENCE:
+                known = everywhere.get((target, subpath))
+            edges.append(_new(Edge, (path, link, self.resolve(link, path) if known is None else known)))
+        return tuple(edges)
 
     def resolve(self, link: Link, source: NotePath) -> Resolution:
         """Say what a link in the note `source` means."""
@@ -33,23 +54,29 @@ class Resolver:
             return ToUrl(link.target)
         if not link.target:
             return self._land(source, link.subpath)
-        found = self._find(link, source)
+        if link.kind is LinkKind.CARD:
+            path = self._names.exact(link.target)
+            return self._settle(link.target, link.subpath, None if path is None else Found(path))
+        key = link.target, link.subpath
+        known = self._everywhere.get(key)
+        if known is None:
+            folder = folder_of(source)
+            known = self._in_folder.get((*key, folder))
+            if known is None:
+                known = self._settle(*key, self._names.find(link.target, source))
+                if self._names.is_alike_everywhere(link.target):
+                    self._everywhere[key] = known
+                else:
+                    self._in_folder[*key, folder] = known
+        return known
+
+    def _settle(self, target: str, subpath: str, found: Found | None) -> Resolution:
         if found is None:
-            accepted = is_accepted_file(link.target)
-            return Missing(MissingReason.NO_FILE if accepted else MissingReason.NO_NOTE)
-        landed = self._land(found.path, link.subpath)
+            return Missing(MissingReason.NO_FILE if is_accepted_file(target) else MissingReason.NO_NOTE)
+        landed = self._land(found.path, subpath)
         if found.candidates and not isinstance(landed, Missing):
             return Ambiguous(landed, found.candidates)
         return landed
-
-    def _find(self, link: Link, source: NotePath) -> Found | None:
-        if link.kind is LinkKind.CARD:
-            path = self._names.exact(link.target)
-            return None if path is None else Found(path)
-        key = link.target, folder_of(source)
-        if key not in self._found:
-            self._found[key] = self._names.find(link.target, source)
-        return self._found[key]
 
     def _land(self, path: NotePath, subpath: str) -> ToNote | ToHeading | ToBlock | ToAttachment | Missing:
         if path not in self._notes:

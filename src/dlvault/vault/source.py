@@ -59,8 +59,8 @@ def read_bytes(root: Path | str, path: NotePath, max_size: int) -> bytes | FileP
     return data
 
 
-def decode(path: NotePath, data: bytes) -> SourceText | FileProblem:
-    """Decode UTF-8 and normalise line ends (spec/obsidian.md, section 2)."""
+def decode(path: NotePath, data: bytes, digest: str | None = None) -> SourceText | FileProblem:
+    """Decode UTF-8 and normalise line ends (spec/obsidian.md, section 2); `digest` where somebody has it already."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -74,7 +74,7 @@ def decode(path: NotePath, data: bytes) -> SourceText | FileProblem:
     text = text.removeprefix(_BOM)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return SourceText(text, digest_of(data))
+    return SourceText(text, digest or digest_of(data))
 
 
 def _size(count: int) -> str:

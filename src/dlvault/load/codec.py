@@ -36,9 +36,7 @@ def encode_facts(parsed: ParsedNote) -> bytes | None:
     """Write the facts of a note; None for the rare ones that JSON cannot hold (keys that are no texts)."""
     try:
         # Named tuples are written as lists. Lone surrogates, which YAML can spell, stay what they are.
-        return json.dumps(parsed, ensure_ascii=False, separators=(",", ":"), default=_refuse).encode(
-            "utf-8", "surrogatepass"
-        )
+        return _write(parsed).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError, RecursionError):
         return None
 
@@ -46,6 +44,9 @@ def encode_facts(parsed: ParsedNote) -> bytes | None:
 def _refuse(value: object) -> None:
     message = f"{type(value).__name__} is no JSON"
     raise TypeError(message)
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_refuse).encode
 
 
 def decode_facts(data: bytes) -> ParsedNote:

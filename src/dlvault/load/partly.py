@@ -27,7 +27,7 @@ from dlvault.model.finding import FileProblem, Tally
 from dlvault.model.note import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dlvault.load.findings import Told
     from dlvault.load.listed import Listed
@@ -132,10 +132,24 @@ class _Change:
         problems = decode_problems(course.state["problems"])
         self.fresh: dict[NotePath, set[str]] = {}
         old = partial_index(
-            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, names_then.table()
+            course.root,
+            then,
+            self.notes.before,
+            self._mentioning_then,
+            self.mentions.each,
+            course.settings,
+            problems,
+            names_then.table(),
         )
         new = partial_index(
-            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, names_now.table()
+            course.root,
+            now,
+            self.notes.after,
+            self._mentioning_now,
+            self._each_now,
+            course.settings,
+            problems,
+            names_now.table(),
         )
         self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then, names_then))
         self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now, names_now))
@@ -147,8 +161,13 @@ class _Change:
         return self.mentions.of(topic)
 
     def _mentioning_now(self, topic: str) -> list[NotePath]:
-        known = [path for path in self.mentions.of(topic) if path not in self.fresh and path in self.after.vault.notes]
-        return sorted((*known, *(path for path, own in self.fresh.items() if topic in own)))
+        return sorted(self._each_now(topic))
+
+    def _each_now(self, topic: str) -> Iterator[NotePath]:
+        yield from (path for path, own in self.fresh.items() if topic in own)
+        for path in self.mentions.each(topic):
+            if path not in self.fresh and path in self.after.vault.notes:
+                yield path
 
     def follow(self) -> bool:
         """Find all files that the change reaches; False when they are too many."""

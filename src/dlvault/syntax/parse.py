@@ -10,16 +10,17 @@ from dlvault.options import ReadOptions
 from dlvault.syntax.blocks import BlockParser
 from dlvault.syntax.comments import find_conflicts, find_generated, read_directives
 from dlvault.syntax.entries import Known, read_entries, unknown_types
-from dlvault.syntax.frontmatter import NO_PROPERTIES, read_properties
+from dlvault.syntax.frontmatter import read_properties
 from dlvault.syntax.inline import InlineParser
 from dlvault.syntax.leafstate import LeafState
+from dlvault.syntax.properties import NO_PROPERTIES
 from dlvault.syntax.state import NoteState
 from dlvault.syntax.targets import read_wikilink
 
 if TYPE_CHECKING:
     from dlvault.model.note import Oddity
-    from dlvault.syntax.frontmatter import Properties
     from dlvault.syntax.leaf import Leaf
+    from dlvault.syntax.properties import Properties
 
 _BLOCKS = BlockParser()
 _INLINE = InlineParser()

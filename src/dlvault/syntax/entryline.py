@@ -10,9 +10,9 @@ from dlvault.model.identity import find_isbn
 from dlvault.model.note import LinkKind, has_scheme, lacks_scheme
 from dlvault.syntax.attribution import read_attribution
 from dlvault.syntax.inferred import read_tail
-from dlvault.syntax.inline import TAG_END
 from dlvault.syntax.oddities import SECOND_URL, second_url
 from dlvault.syntax.plain import plain_text
+from dlvault.syntax.triggers import TAG_END
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -12,7 +12,7 @@ from mistune.util import unikey
 from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
 from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
-from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_block_id
+from dlvault.syntax.leafstate import LONGEST_ID, LeafState, Opener, pair_comments, read_block_id
 from dlvault.syntax.oddities import (
     add,
     around_wikilink,
@@ -22,6 +22,7 @@ from dlvault.syntax.oddities import (
     look_at_address,
 )
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
+from dlvault.syntax.triggers import ADDRESS, LABEL, PATH, TAG, TAG_END, TRIGGER, TRIGGER_WITH_WWW, WIKILINK
 from dlvault.syntax.urls import bare_url_end
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
     r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*"
 )
-TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
-"""What ends a tag (spec/obsidian.md, section 9)."""
-
 RULES = {
     # name: first character, pattern at that character. Of two rules with one character the first is tried first.
     "escape": ("\\", r"\\[!-/:-@\[-`{-~]"),
@@ -54,10 +52,6 @@ RULES = {
     "url_link": (":", r"://"),
     "www_link": ("w", r"(?<![A-Za-z0-9_./@:-])www\.(?=[^\s<.])"),
 }
-_CHARACTERS = "".join(dict.fromkeys(re.escape(first) for name, (first, _) in RULES.items() if name != "www_link"))
-_TRIGGER = re.compile(f"[{_CHARACTERS}]")
-_TRIGGER_WITH_WWW = re.compile(f"[{_CHARACTERS}w]")
-
 _TAG = re.compile(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
 _SPANS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 """Inline HTML that is no tag: how it begins and ends."""
@@ -93,38 +87,82 @@ class InlineParser(mistune.InlineParser):
             take = getattr(self, f"take_{name}")
             self._methods[name] = take
             self._by_character.setdefault(first, []).append((re.compile(pattern).match, take))
+        self._short_ways: dict[int | None, _Take] = {
+            WIKILINK: self._short_wikilink,
+            ADDRESS: self._short_address,
+            PATH: self._short_path,
+            TAG: self.take_hashtag,
+        }
 
-    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:
+    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:  # noqa: C901 - each mark passes here, calls cost
         """Scan leaves in document order into `state`.
 
         One search for the few characters that can begin something skips the text between them.
         """
-        by_character = self._by_character
-        search = (_TRIGGER_WITH_WWW if state.has_www else _TRIGGER).search
+        by_character, short_way = self._by_character, self._short_ways.get
+        search = (TRIGGER_WITH_WWW if state.has_www else TRIGGER).search
         for leaf in leaves:
-            src, at, end = leaf.text, leaf.start, leaf.end
-            if leaf.role >= Role.ITEM:
+            role, src, at, end = leaf[:4]
+            if role >= Role.ITEM and src.startswith("[", at):
                 at = behind_mark(leaf)
             found = search(src, at, end)
             if found:
                 state.enter(leaf, at)
                 while found:
-                    at = found.start()
-                    for match_rule, take in by_character[src[at]]:
-                        match = match_rule(src, at, end)
-                        if match:
-                            at = take(match, state)
-                            break
-                    else:
-                        at += 1
+                    short = short_way(found.lastindex)
+                    at = short(found, state) if short else 0
+                    if not at:
+                        at = found.start()
+                        for match_rule, take in by_character[src[at]]:
+                            match = match_rule(src, at, end)
+                            if match:
+                                at = take(match, state)
+                                break
+                        else:
+                            at += 1
                     state.floor = at
                     found = search(src, at, end)
                 if state.marks:
                     pair_comments(state)
                 if state.openers:
                     leftovers(state)
-            if leaf.role != Role.CELL:
+            if role is not Role.CELL and src.rfind("^", max(leaf.start, end - LONGEST_ID), end) >= 0:
                 read_block_id(leaf, state)
+
+    # -- short ways: constructs that hold nothing else; each gives the offset behind it, or 0 for the long way ---
+
+    def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
+        return self._take_wikilink(m[1], *m.span(), state)
+
+    def _short_address(self, m: re.Match[str], state: LeafState) -> int:
+        """Take a link to the web."""
+        label = m[LABEL]
+        if state.has_www and "www." in label:
+            return 0
+        start, end = m.span()
+        if state.follows_bang(start):
+            start -= 1
+        else:
+            state.inactive = len(state.openers)
+        begin, stop = m.span(ADDRESS)
+        state.links.append(Link(LinkKind.URL, m[ADDRESS], "", label, state.span(start, end), state.span(begin, stop)))
+        return end
+
+    def _short_path(self, m: re.Match[str], state: LeafState) -> int:
+        """Take a link into the vault."""
+        label, written = m[LABEL], m[PATH]
+        if written[:4].lower() in ("http", "www.") or (state.has_www and "www." in label):
+            return 0
+        start, end = m.span()
+        kind = LinkKind.MDLINK
+        if state.follows_bang(start):
+            start, kind = start - 1, LinkKind.EMBED
+        else:
+            state.inactive = len(state.openers)
+        path, subpath = read_destination(written)
+        begin, stop = m.span(PATH)
+        state.links.append(Link(kind, path, subpath, label, state.span(start, end), state.span(begin, stop)))
+        return end
 
     # -- what hides text --------------------------------------------------------------------------------
 
@@ -189,14 +227,18 @@ class InlineParser(mistune.InlineParser):
     def take_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         """Take a wikilink or an embed."""
         start, end = m.span()
+        return self._take_wikilink(state.src[start + 2 : end - 2], start, end, state)
+
+    @staticmethod
+    def _take_wikilink(content: str, start: int, end: int, state: LeafState) -> int:
+        path, subpath, label, first, last = read_wikilink(content)
         inner = start + 2
-        target = read_wikilink(state.src[inner : end - 2])
+        place = state.span(inner + first, inner + last) if path else state.span(inner, inner)
         kind = LinkKind.WIKILINK
         if state.follows_bang(start):
             kind, start = LinkKind.EMBED, start - 1
-        place = state.span(inner + target.start, inner + target.end) if target.path else state.span(inner, inner)
-        span, in_cell = state.span(start, end), state.leaf.role == Role.CELL
-        state.links.append(Link(kind, target.path, target.subpath, target.label, span, place, None, in_cell))
+        in_cell = state.leaf.role is Role.CELL
+        state.links.append(Link(kind, path, subpath, label, state.span(start, end), place, None, in_cell))
         if kind is LinkKind.WIKILINK:
             if state.openers or state.src.startswith("]", end):
                 around_wikilink(state, end)
@@ -325,13 +367,13 @@ class InlineParser(mistune.InlineParser):
 
     def take_hashtag(self, m: re.Match[str], state: LeafState) -> int:
         """Take a tag that stands at the start or after white space and is not digits alone."""
-        start = m.start()
-        name = state.src[start + 1 : m.end()]
+        start, end = m.span()
         if start > state.leaf.start and not state.src[start - 1].isspace():
-            return m.end()
+            return end
+        name = state.src[start + 1 : end]
         if not name.isdecimal():
-            state.tags.append(TagUse(name, state.span(start, m.end()), TagOrigin.BODY))
-        return m.end()
+            state.tags.append(TagUse(name, state.span(start, end), TagOrigin.BODY))
+        return end
 
 
 def behind_mark(leaf: Leaf) -> int:

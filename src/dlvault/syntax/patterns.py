@@ -23,6 +23,11 @@ SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")
 THEMATIC = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:-[ \t]*+){3,}+)\n")
 FENCE = re.compile(r"(`{3,}+)([^`\n]*+)\n|(~{3,}+)([^\n]*+)\n")
 ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t\n])")
+PLAIN_ITEM = re.compile(
+    r"(\t*|\ *)([-+*])\ "
+    r"(?:[^\s#>`~<\-_*+=|:$\[0-9]|\#[^\s#]|\[(?!\^)|\*\*?[^\s*]|`[^`\n])[^\n]*\n"
+)
+"""A line that begins an item, one blank behind the bullet, whose text begins no block, whatever stands before it."""
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
 MATH = re.compile(r"\$\$(?![^\n]*\$\$)")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Oddity, OddityKind, TagOrigin
 from dlvault.model.text import Span
 from dlvault.syntax.attribution import EXTRA_PARENTHESIS
-from dlvault.syntax.entryline import is_web, read_head, read_line, take_end
+from dlvault.syntax.entryline import is_web, read_head, read_line
+from dlvault.syntax.entrypieces import take_end
 from dlvault.syntax.inferred import heading_type, hints_at_type
 from dlvault.syntax.inline import behind_mark
 from dlvault.syntax.itemtext import Known
@@ -32,6 +34,7 @@ _HEAD_OF_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\]
 _TAGS_ALONE = re.compile(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
 _STAR = "\u2605"
 _TAB = 4
+_MOST_HEADS = 1000
 
 
 def read_entries(
@@ -68,6 +71,13 @@ def unknown_types(text: str, tags: Iterable[TagUse], vocabulary: Container[str])
     return found
 
 
+@lru_cache(maxsize=8)
+def _types_by_head(vocabulary: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Types of the tags that stood alone at the head of an item, as far as they were met, by the tag and a blank."""
+    del vocabulary
+    return {}
+
+
 class _Typed(Walk):
     """Entries are items that begin with the tag of a type."""
 
@@ -76,7 +86,7 @@ class _Typed(Walk):
     def __init__(self, known: Known, marks: Sequence[int]) -> None:
         super().__init__(known)
         self._marks = marks  # where the tags of types stand
-        self._heads: dict[str, tuple[str, ...]] = {}  # types of a lone tag, by the tag
+        self._heads = _types_by_head(known.vocabulary)
 
     def holds_entries(self, start: int, end: int) -> bool:
         at = bisect_left(self._marks, start)
@@ -128,7 +138,7 @@ class _Typed(Walk):
         vocabulary = self.known.vocabulary
         names = [name.partition("/")[0].upper() for name in head.names]
         types = tuple(dict.fromkeys([name.lower() for name in names if name in vocabulary]))
-        if len(names) == 1 and head.glued is None:
+        if len(names) == 1 and head.glued is None and len(self._heads) < _MOST_HEADS:
             self._heads[f"#{head.names[0]} "] = types
         return types
 

@@ -93,10 +93,12 @@ def is_name(text: str, *, by_person: bool = True) -> bool:
 
 
 def _is_part_of_name(word: str) -> bool:
+    if word.isalpha():
+        return word.lower() not in _NO_NAME
     match = _WORD.match(word)
     if match is None or match.end() != len(word) or not _LETTER.search(word):
         return False
-    return word.lower() not in _NO_NAME and (word.isalpha() or not any(char.isdigit() for char in word))
+    return word.lower() not in _NO_NAME and not any(char.isdigit() for char in word)
 
 
 def _is_capital_or_particle(word: str) -> bool:

@@ -56,8 +56,8 @@ class _Reader(LongBlocks):
             if not self.stack:
                 match = plain(src, start)
                 if match:
-                    # At the root a run of lines that begin with a letter is one piece of text.
-                    self.para.append(start)
+                    # At the root a run of lines that begin no block is one piece of text.
+                    self.para.append(match_blanks(src, start).end() if src[start] == " " else start)
                     last = src.rfind("\n", start, match.end() - 1) + 1
                     if last > start:
                         self.para.append(last)
@@ -221,7 +221,8 @@ class _Reader(LongBlocks):
             siblings.append(last)
         children: list[Token] = []
         last["children"].append({"type": ITEM, "children": children, "span": (start, start)})
-        self._open(Frame(ITEM, need, children))
+        self.stack.append(Frame(ITEM, need, children))
+        self.children = children
 
     def _start_footnote(self, matched: int) -> bool | None:
         match = patterns.FOOTNOTE.match(self.src, self.next)

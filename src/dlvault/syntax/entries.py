@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dlvault.model.note import Oddity, OddityKind, TagOrigin
 from dlvault.model.text import Span
 from dlvault.syntax.attribution import EXTRA_PARENTHESIS
-from dlvault.syntax.entryline import is_web, read_head, read_line
+from dlvault.syntax.entryline import is_web, read_head, read_line, read_link
 from dlvault.syntax.entrypieces import take_end
 from dlvault.syntax.inferred import heading_type, hints_at_type
 from dlvault.syntax.inline import behind_mark
@@ -121,6 +121,19 @@ class _Typed(Walk):
         if line.mistyped is not None:
             self.oddities.append(self._mistyped(words, line))
         return Draft(line, types, start, end)
+
+    def read_alone(self, text: str, begin: int) -> Draft | None:
+        known = self.known
+        head = text.find(" ") + 1
+        types = self._heads.get(text[:head])
+        if types is None or known.hidden:
+            return None
+        at = bisect_left(self.starts, begin + head)
+        end = begin + len(text)
+        if at == len(known.links) or known.links[at].span != (begin + head, end):
+            return None
+        line = read_link(text, head, known.links[at], types[0])
+        return None if line is None or line.mistyped is not None else Draft(line, types, begin, end)
 
     def _mistyped(self, words: Words, line: Line) -> Oddity:
         """What is wrong with an attribution, at the parenthesis, or at the one too many behind it."""

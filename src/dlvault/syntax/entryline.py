@@ -135,9 +135,15 @@ def url_of(link: Link) -> str | None:
 
 def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool = False) -> Line:
     """Read the text of an item from `start` on, behind its tags; `kind` is its main type."""
+    if len(links) == 1 and links[0].start == start and links[0].end == len(text):
+        alone = read_link(text, start, links[0].link, kind)
+        if alone is not None:
+            return alone
+    return _read_parts(text, start, links, kind, inferred=inferred)
+
+
+def _read_parts(text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool) -> Line:
     line = Line()
-    if len(links) == 1 and _is_link_alone(line, text, start, links[0], kind):
-        return line
     if "^" in text or "\u2605" in text:
         text, line.block, line.stars = take_end(text, start)
     found = _first(links, text, address=True)
@@ -170,14 +176,12 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
     return line
 
 
-def _is_link_alone(line: Line, text: str, start: int, placed: Placed, kind: str | None) -> bool:
-    """Read a line that is nothing but a link to the web, as most are."""
-    begin, end, link, _ = placed
-    if begin != start or end != len(text):
-        return False
+def read_link(text: str, start: int, link: Link, kind: str | None) -> Line | None:
+    """Read an item whose text is nothing but a link from `start` on, or None where that does not lead to the web."""
+    line = Line()
     if link.kind is LinkKind.AUTOLINK:
         line.url = link.target
-    elif link.kind is LinkKind.URL and text[begin] == "[":
+    elif link.kind is LinkKind.URL and text[start] == "[":
         _set_url(line, link.target)
         label = link.label or ""
         simple = read_simple(label, kind)
@@ -186,10 +190,10 @@ def _is_link_alone(line: Line, text: str, start: int, placed: Placed, kind: str 
         else:
             line.name(plain_text(label), kind)
     else:
-        return False
+        return None
     if "SBN" in text or "sbn" in text:
         line.isbn = find_isbn(text)
-    return True
+    return line
 
 
 def _set_url(line: Line, url: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BLOCK = re.compile(r"(?:\A|\s)\^([A-Za-z0-9-]+)\s*\Z")
-_STARS = re.compile(r"(?:\A|\s)(\u2605+)\s*\Z")
+_BLOCK = re.compile(r"\^([A-Za-z0-9-]+)\s*\Z")
 _LEADING = re.compile(r"(?:\s+|[:,;.]+(?=\s|\Z)|(?:-+|[\u2013\u2014])(?=\s))*")
 """Blanks and marks between the tags and the title."""
 _DASH = re.compile(r"\s*(?:-{1,3}|\u2013|\u2014)(?=\s|\Z)\s*")
@@ -27,15 +26,23 @@ _MOST_AROUND = 8
 def take_end(text: str, start: int) -> tuple[str, str | None, int | None]:
     """Take block id and stars off the end of a text: what remains, the id, the number of stars."""
     block = stars = None
+    first = max(start - 1, 0)
     if "^" in text:
-        match = _BLOCK.search(text, max(start - 1, 0))
-        if match:
-            block, text = match.group(1), text[: match.start()]
+        at = text.rfind("^")
+        match = _BLOCK.match(text, at)
+        if match and _stands_alone(text, at, first):
+            block, text = match.group(1), text[: max(at - 1, 0)]
     if "\u2605" in text:
-        match = _STARS.search(text, max(start - 1, 0))
-        if match:
-            stars, text = len(match.group(1)), text[: match.start()]
+        shown = text.rstrip()
+        before = shown.rstrip("\u2605")
+        if len(before) < len(shown) and _stands_alone(text, len(before), first):
+            stars, text = len(shown) - len(before), before[:-1]
     return text.rstrip(), block, stars
+
+
+def _stands_alone(text: str, at: int, first: int) -> bool:
+    """Whether nothing stands before an offset, or a blank that itself stands at `first` or later."""
+    return at == first == 0 or (at > first and text[at - 1].isspace())
 
 
 def unmarked(before: str, behind: str) -> tuple[str, str]:
@@ -55,7 +62,8 @@ def unmarked(before: str, behind: str) -> tuple[str, str]:
 
 def after_marks(text: str) -> str:
     """Text behind the tags without the blanks and marks that part it from them."""
-    return _LEADING.sub("", text, count=1)
+    match = _LEADING.match(text)
+    return text[match.end() :] if match else text
 
 
 def remark_of(behind: str) -> str | None:

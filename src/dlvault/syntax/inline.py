@@ -10,6 +10,7 @@ from mistune.helpers import HTML_TAGNAME
 from mistune.util import unikey
 
 from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
+from dlvault.model.text import Span
 from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
 from dlvault.syntax.leafstate import LONGEST_ID, LeafState, Opener, pair_comments, read_block_id
@@ -28,8 +29,6 @@ from dlvault.syntax.urls import bare_url_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
-
-    from dlvault.model.text import Span
 
     _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
     _Take: TypeAlias = Callable[[re.Match[str], LeafState], int]
@@ -61,6 +60,7 @@ _EMAIL = re.compile(
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
+_URL, _WIKILINK, _BODY = LinkKind.URL, LinkKind.WIKILINK, TagOrigin.BODY
 _MAX_LABEL = 999
 _LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
 _MAX_INSIDE = 100
@@ -134,23 +134,25 @@ class InlineParser(mistune.InlineParser):
     def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         return self._take_wikilink(m[1], *m.span(), state)
 
-    def _short_address(self, m: re.Match[str], state: LeafState) -> int:
+    @staticmethod
+    def _short_address(m: re.Match[str], state: LeafState) -> int:
         """Take a link to the web."""
-        label = m[LABEL]
+        label, address = m.group(LABEL, ADDRESS)
         if state.has_www and "www." in label:
             return 0
         start, end = m.span()
-        if state.follows_bang(start):
+        if start > state.floor and m.string[start - 1] == "!":
             start -= 1
         else:
             state.inactive = len(state.openers)
-        begin, stop = m.span(ADDRESS)
-        state.links.append(Link(LinkKind.URL, m[ADDRESS], "", label, state.span(start, end), state.span(begin, stop)))
+        span = Span if state.whole else state.span
+        state.links.append(Link(_URL, address, "", label, span(start, end), span(*m.span(ADDRESS))))
         return end
 
-    def _short_path(self, m: re.Match[str], state: LeafState) -> int:
+    @staticmethod
+    def _short_path(m: re.Match[str], state: LeafState) -> int:
         """Take a link into the vault."""
-        label, written = m[LABEL], m[PATH]
+        label, written = m.group(LABEL, PATH)
         if written[:4].lower() in ("http", "www.") or (state.has_www and "www." in label):
             return 0
         start, end = m.span()
@@ -160,8 +162,8 @@ class InlineParser(mistune.InlineParser):
         else:
             state.inactive = len(state.openers)
         path, subpath = read_destination(written)
-        begin, stop = m.span(PATH)
-        state.links.append(Link(kind, path, subpath, label, state.span(start, end), state.span(begin, stop)))
+        span = Span if state.whole else state.span
+        state.links.append(Link(kind, path, subpath, label, span(start, end), span(*m.span(PATH))))
         return end
 
     # -- what hides text --------------------------------------------------------------------------------
@@ -233,13 +235,14 @@ class InlineParser(mistune.InlineParser):
     def _take_wikilink(content: str, start: int, end: int, state: LeafState) -> int:
         path, subpath, label, first, last = read_wikilink(content)
         inner = start + 2
-        place = state.span(inner + first, inner + last) if path else state.span(inner, inner)
-        kind = LinkKind.WIKILINK
-        if state.follows_bang(start):
+        span = Span if state.whole else state.span
+        place = span(inner + first, inner + last) if path else span(inner, inner)
+        kind = _WIKILINK
+        if start > state.floor and state.src[start - 1] == "!":
             kind, start = LinkKind.EMBED, start - 1
         in_cell = state.leaf.role is Role.CELL
-        state.links.append(Link(kind, path, subpath, label, state.span(start, end), place, None, in_cell))
-        if kind is LinkKind.WIKILINK:
+        state.links.append(Link(kind, path, subpath, label, span(start, end), place, None, in_cell))
+        if kind is _WIKILINK:
             if state.openers or state.src.startswith("]", end):
                 around_wikilink(state, end)
             state.inactive = len(state.openers)  # a link cannot hold another
@@ -372,7 +375,7 @@ class InlineParser(mistune.InlineParser):
             return end
         name = state.src[start + 1 : end]
         if not name.isdecimal():
-            state.tags.append(TagUse(name, state.span(start, end), TagOrigin.BODY))
+            state.tags.append(TagUse(name, (Span if state.whole else state.span)(start, end), _BODY))
         return end
 
 

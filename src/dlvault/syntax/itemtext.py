@@ -69,7 +69,7 @@ class ItemText:
         """Take what is known of the note."""
         self.known = known
         self.src = known.text
-        self._starts = [*(link.span[0] for link in known.links), len(known.text) + 1]  # no text reaches the last one
+        self.starts = [*(link.span[0] for link in known.links), len(known.text) + 1]  # no text reaches the last one
 
     def pieces(self, leaf: Leaf, start: int) -> list[Piece]:
         """Lines of a leaf from `start` on, but for empty ones."""
@@ -78,10 +78,10 @@ class ItemText:
         while start < end:
             stop = text.find("\n", start, end)
             stop = end if stop < 0 else stop
-            while start < stop and text[start] in " \t":
-                start += 1
-            if start < stop:
-                pieces.append(Piece(leaf.origin(start), text[start:stop].rstrip()))
+            line = text[start:stop].lstrip(" \t")
+            if line:
+                begin = stop - len(line)
+                pieces.append(Piece(leaf.origin(begin) if leaf.joins else begin, line.rstrip()))
             start = stop + 1
         return pieces
 
@@ -104,7 +104,7 @@ class ItemText:
 
     def _links_within(self, first: int, end: int) -> list[Placed]:
         """The links that begin between two offsets of the source, counted from the first; none inside another."""
-        starts, links, base = self._starts, self.known.links, self.known.base
+        starts, links, base = self.starts, self.known.links, self.known.base
         at = bisect_left(starts, first)
         reach = first
         placed = []

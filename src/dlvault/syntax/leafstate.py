@@ -38,7 +38,7 @@ class LeafState(InlineState):
         super().__init__(env)
         self.leaf = Leaf(Role.PARAGRAPH, "", 0, 0)
         self.end = 0
-        self.joined = False  # whether the leaf has a text of its own
+        self.whole = True  # whether the text of the leaf is that of the note
         self.floor = 0  # what stands before it belongs to something already read
         self.has_www = False
         self.links: list[Link] = []
@@ -59,7 +59,7 @@ class LeafState(InlineState):
         self.floor = at
         self.src = leaf.text
         self.end = leaf.end
-        self.joined = bool(leaf.joins)
+        self.whole = not leaf.joins
         self.inactive = 0
         self.runs = None
         if self.openers:
@@ -75,7 +75,7 @@ class LeafState(InlineState):
 
     def span(self, start: int, end: int) -> Span:
         """Span in the source of a range of the leaf."""
-        if not self.joined:
+        if self.whole:
             return Span(start, end)
         return Span(self.leaf.origin(start), self.leaf.origin(end - 1) + 1)
 
@@ -98,7 +98,7 @@ def read_block_id(leaf: Leaf, state: LeafState) -> None:
         return
     if caret > leaf.start and not text[caret - 1].isspace():
         return
-    state.leaf, state.joined = leaf, bool(leaf.joins)
+    state.leaf, state.whole = leaf, not leaf.joins
     span = state.span(caret, end)
     if caret == leaf.start and leaf.sibling is not None:
         content = Span(leaf.sibling[0], span.start)

@@ -12,8 +12,8 @@ import re
 from mistune.helpers import BLOCK_TAGS, HTML_TAGNAME, PRE_TAGS
 
 BLANKS = re.compile(r"[ \t]*")
-PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
-"""Lines at the root of a note that begin with a letter: text, whatever stands before them."""
+PLAIN_LINES = re.compile(r"(?:\ {0,3}[^\s#>`~<\-_*+=|:$\[0-9][^\n]*\n)+")
+"""Lines at the root of a note whose first character begins no block: text, whatever stands before them."""
 EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
 """First characters of a line that may begin a block."""

@@ -30,6 +30,7 @@ _SIMPLE_UNMARKED = re.compile(rf"({_UNMARKED}++(?:\ {_UNMARKED}++)*+) \(([^\W\d_
 """The same in a text of single blanks that has no mark in it, so that its words are those that a reader sees."""
 _OTHERS = re.compile(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
+_ANDS = frozenset(("and", "und", "et", "\u0438"))
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _PARTED = re.compile(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
 """What some write instead of a comma: `Jane Doe - PyCon`, `Jane Doe at PyCon`."""
@@ -138,7 +139,7 @@ def _read(inside: str, year: re.Match[str], kind: str | None) -> Attribution:
 
 def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str | None, str | None]:
     """Authors, whether there are more of them, the venue and what is neither, of what stands before the year."""
-    others = _OTHERS.search(before) is not None
+    others = _has_others(before)
     if others:
         before = _OTHERS.sub(",", before)
     before = _BY.sub("", before, count=1) if _BY.match(before) else before
@@ -163,10 +164,20 @@ def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str |
     return tuple(authors), others, venue, "; ".join(rest) or None
 
 
+def _has_others(text: str) -> bool:
+    """Whether a list of names says that there are more."""
+    low = text.lower()
+    if text.isascii() and " al" not in low and "others" not in low and "a." not in low:
+        return False
+    return _OTHERS.search(text) is not None
+
+
 def _pieces(text: str) -> list[str]:
     """A list of names at its commas and its `and`s, or at its semicolons where it has such; months are no names."""
-    parts = text.split(";" if ";" in text else ",")
-    names = (name for part in parts for name in _AND.split(f" {part} "))
+    mark = ";" if ";" in text else ","
+    names = text.split(mark)
+    if "&" in text or not _ANDS.isdisjoint(text.lower().replace(mark, " ").split()):
+        names = [name for part in names for name in _AND.split(f" {part} ")]
     return [piece for name in names if (piece := name.strip(_EDGES)) and not is_month(piece)]
 
 
@@ -184,7 +195,7 @@ def read_names(text: str, *, certain: bool) -> tuple[tuple[str, ...], bool] | No
 
     `certain` tells that a year or the like follows: then a surname alone will do.
     """
-    others = _OTHERS.search(text) is not None
+    others = _has_others(text)
     if others:
         text = _OTHERS.sub(",", text)
     names: list[str] = []

@@ -188,21 +188,26 @@ class _Inferred(Walk):
     def __init__(self, known: Known) -> None:
         super().__init__(known)
         self._types: dict[str, str | None] = {}
+        self._below: tuple[str, ...] = ()
+        self._kind_here: str | None = None  # of what stands below those headings
         self._has_stars = _STAR in known.text
 
     def _kind(self) -> str | None:
         """The type that the nearest heading gives which names one."""
-        for heading in reversed(self.headings):
-            if heading not in self._types:
-                self._types[heading] = heading_type(heading)
-            if self._types[heading] is not None:
-                return self._types[heading]
-        return None
+        if self.headings is not self._below:
+            self._below = self.headings
+            self._kind_here = next(filter(None, map(self._type_of, reversed(self.headings))), None)
+        return self._kind_here
+
+    def _type_of(self, heading: str) -> str | None:
+        if heading not in self._types:
+            self._types[heading] = heading_type(heading)
+        return self._types[heading]
 
     def read(self, words: Words, *, below: bool) -> Draft | None:
         kind = self._kind()
         text, links = words.text, words.links
-        if self._has_stars and take_end(text, 0)[2] is not None:
+        if self._has_stars and _STAR in text and take_end(text, 0)[2] is not None:
             return self._made(words, kind)
         if below or kind is None:
             return None
@@ -210,12 +215,15 @@ class _Inferred(Walk):
         return self._made(words, kind) if linked else None
 
     def _made(self, words: Words, kind: str | None) -> Draft | None:
-        links = [placed for placed in words.links if is_web(placed.link)] or words.links
+        links = words.links
+        if len(links) > 1:
+            links = [placed for placed in links if is_web(placed.link)] or links
         line = read_line(words.text, 0, links, kind, inferred=True)
         if line.title is None and line.url is None:
             return None
-        end = words.pieces[-1].start + len(words.pieces[-1].text)
-        return Draft(line, () if kind is None else (kind,), words.pieces[0].start, end, inferred=True)
+        first, last = words.pieces[0], words.pieces[-1]
+        types = () if kind is None else (kind,)
+        return Draft(line, types, first.start, last.start + len(last.text), inferred=True)
 
     def later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
         before = len(self.drafts)

@@ -135,20 +135,27 @@ def url_of(link: Link) -> str | None:
 
 def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool = False) -> Line:
     """Read the text of an item from `start` on, behind its tags; `kind` is its main type."""
-    if len(links) == 1 and links[0].start == start and links[0].end == len(text):
-        alone = read_link(text, start, links[0].link, kind)
-        if alone is not None:
-            return alone
-    return _read_parts(text, start, links, kind, inferred=inferred)
-
-
-def _read_parts(text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool) -> Line:
-    line = Line()
+    block = stars = None
     if "^" in text or "\u2605" in text:
-        text, line.block, line.stars = take_end(text, start)
+        text, block, stars = take_end(text, start)
+    line = None
+    if len(links) == 1 and links[0].start == start and links[0].end == len(text):
+        line = read_link(text, start, links[0].link, kind)
+    if line is None:
+        line = _read_parts(text, start, links, kind, inferred=inferred, starred=inferred and stars is not None)
+    if block is not None:
+        line.block = block
+    line.stars = stars
+    return line
+
+
+def _read_parts(  # noqa: PLR0913 - what decides how a text without its end is read
+    text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool, starred: bool
+) -> Line:
+    line = Line()
     found = _first(links, text, address=True)
     if found is None:
-        _read_words(line, text, start, kind, starred=inferred and line.stars is not None)
+        _read_words(line, text, start, kind, starred=starred)
     else:
         begin, end, link, number = links[found]
         url = url_of(link)
@@ -383,4 +390,4 @@ def read_child(text: str, links: Sequence[Placed]) -> Child:
 def is_web(link: Link) -> bool:
     """Whether a link leads to a page of the web."""
     url = url_of(link)
-    return url is not None and url[:8].lower().startswith(_WEB)
+    return url is not None and (url.startswith(_WEB) or url[:8].lower().startswith(_WEB))

@@ -47,12 +47,14 @@ class _Reader(LongBlocks):
 
     __slots__ = ()
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: C901 - each line of a note passes here, and calls cost
         """Read line after line to the end."""
         src, plain, empty = self.src, patterns.PLAIN_LINES.match, patterns.EMPTY_LINES.match
         item = patterns.PLAIN_ITEM.match
         while self.pos < self.end:
             start = self.pos
+            if self.stack and not self.para and src[start] not in patterns.NO_TEXT:
+                self._close_to(0)
             if not self.stack:
                 match = plain(src, start)
                 if match:
@@ -73,12 +75,25 @@ class _Reader(LongBlocks):
                 self.next = start
                 if self._start_atx(0) is not None:  # no container goes on with such a line
                     continue
+            elif char == "\n":
+                self._take_empty_line()
+                continue
             elif char in "-*+ \t":
                 match = item(src, start)
                 if match and self._take_item(match):
                     continue
             self._line()
         self._close_to(0)
+
+    def _take_empty_line(self) -> None:
+        """Take an empty line inside of containers: it ends quotes, and items that would begin with a second one."""
+        for depth, frame in enumerate(self.stack):
+            if frame.type == QUOTE or (frame.type == ITEM and not frame.children and not self.para):
+                self._close_to(depth)
+                break
+        else:
+            self._close_paragraph()
+        self.pos += 1
 
     def _take_item(self, match: re.Match[str]) -> bool:
         """Begin an item at a line that begins one wherever it stands, unless it is indented as code is."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
     _Take: TypeAlias = Callable[[re.Match[str], LeafState], int]
+    _Target: TypeAlias = tuple[str, str, str | None, int, int]
 
 _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
@@ -132,7 +133,12 @@ class InlineParser(mistune.InlineParser):
     # -- short ways: constructs that hold nothing else; each gives the offset behind it, or 0 for the long way ---
 
     def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
-        return self._take_wikilink(m[1], *m.span(), state)
+        """Take a wikilink that is nothing but a name."""
+        content = m[WIKILINK]
+        if "|" in content or "#" in content or not content.isascii() or content != content.strip():
+            return self.take_wikilink(m, state)
+        start, end = m.span()
+        return self._add_wikilink((content, "", None, 0, len(content)), start, end, state)
 
     @staticmethod
     def _short_address(m: re.Match[str], state: LeafState) -> int:
@@ -229,11 +235,11 @@ class InlineParser(mistune.InlineParser):
     def take_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         """Take a wikilink or an embed."""
         start, end = m.span()
-        return self._take_wikilink(state.src[start + 2 : end - 2], start, end, state)
+        return self._add_wikilink(read_wikilink(state.src[start + 2 : end - 2]), start, end, state)
 
     @staticmethod
-    def _take_wikilink(content: str, start: int, end: int, state: LeafState) -> int:
-        path, subpath, label, first, last = read_wikilink(content)
+    def _add_wikilink(target: _Target, start: int, end: int, state: LeafState) -> int:
+        path, subpath, label, first, last = target
         inner = start + 2
         span = Span if state.whole else state.span
         place = span(inner + first, inner + last) if path else span(inner, inner)

@@ -17,6 +17,8 @@ PLAIN_LINES = re.compile(r"(?:\ {0,3}[^\s#>`~<\-_*+=|:$\[0-9][^\n]*\n)+")
 EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
 """First characters of a line that may begin a block."""
+NO_TEXT = STARTERS | frozenset(" \t\n")
+"""First characters of a line that may be anything but text at the root of a note."""
 
 ATX = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))")
 SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")

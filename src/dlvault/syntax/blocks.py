@@ -47,7 +47,7 @@ class _Reader(LongBlocks):
 
     __slots__ = ()
 
-    def run(self) -> None:  # noqa: C901 - each line of a note passes here, and calls cost
+    def run(self) -> None:  # noqa: C901, PLR0912 - each line of a note passes here, and calls cost
         """Read line after line to the end."""
         src, plain, empty = self.src, patterns.PLAIN_LINES.match, patterns.EMPTY_LINES.match
         item = patterns.PLAIN_ITEM.match
@@ -78,6 +78,10 @@ class _Reader(LongBlocks):
             elif char == "\n":
                 self._take_empty_line()
                 continue
+            elif char == "`":
+                self.next, self.next_col, self.col = start, 0, 0
+                if self._start_fence(0) is not None:
+                    continue
             elif char in "-*+ \t":
                 match = item(src, start)
                 if match and self._take_item(match):

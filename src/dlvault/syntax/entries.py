@@ -45,7 +45,7 @@ def read_entries(
     Typed entries are looked for only where a type is used as a tag; entries are inferred only where there are none.
     """
     vocabulary = known.vocabulary
-    marks = [tag.span.start for tag in tags if tag.name.partition("/")[0].upper() in vocabulary]
+    marks = [span[0] for name, span, _ in tags if name in vocabulary or name.partition("/")[0].upper() in vocabulary]
     if marks:
         walk = _Typed(known, marks)
         walk.blocks(tokens, ())

@@ -40,6 +40,7 @@ _MARKS = re.compile(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
 _EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
 _CHAPTER = re.compile(r"\A\d+\.\s+")
 _STOP = re.compile(r"\.\s+(?=\S)")
+_URL, _AUTOLINK = LinkKind.URL, LinkKind.AUTOLINK
 _WEB = ("http://", "https://")
 _GLUES = frozenset('[(*_~=!<`"\\$&{')
 """What may follow a tag without a blank and was meant to be part of the title."""
@@ -124,7 +125,7 @@ def read_head(text: str, vocabulary: Container[str]) -> Head | None:
 def url_of(link: Link) -> str | None:
     """The address of a link that leaves the vault; a destination that begins with `www.` is one without scheme."""
     kind = link.kind
-    if kind is LinkKind.URL or kind is LinkKind.AUTOLINK:
+    if kind is _URL or kind is _AUTOLINK:
         return link.target
     if kind is LinkKind.REFERENCE and has_scheme(link.target):
         return link.target
@@ -186,9 +187,9 @@ def _read_parts(  # noqa: PLR0913 - what decides how a text without its end is r
 def read_link(text: str, start: int, link: Link, kind: str | None) -> Line | None:
     """Read an item whose text is nothing but a link from `start` on, or None where that does not lead to the web."""
     line = Line()
-    if link.kind is LinkKind.AUTOLINK:
+    if link.kind is _AUTOLINK:
         line.url = link.target
-    elif link.kind is LinkKind.URL and text[start] == "[":
+    elif link.kind is _URL and text[start] == "[":
         _set_url(line, link.target)
         label = link.label or ""
         simple = read_simple(label, kind)

@@ -23,7 +23,7 @@ from dlvault.syntax.oddities import (
     look_at_address,
 )
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
-from dlvault.syntax.triggers import ADDRESS, LABEL, PATH, TAG, TAG_END, TRIGGER, TRIGGER_WITH_WWW, WIKILINK
+from dlvault.syntax.triggers import ADDRESS, ENTRY, LABEL, PATH, TAG, TAG_END, TRIGGER, TRIGGER_WITH_WWW, WIKILINK
 from dlvault.syntax.urls import bare_url_end
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ _EMAIL = re.compile(
 )
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
 _URL, _WIKILINK, _BODY = LinkKind.URL, LinkKind.WIKILINK, TagOrigin.BODY
+_CELL, _ITEM = Role.CELL, Role.ITEM
 _MAX_LABEL = 999
 _LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
 _MAX_INSIDE = 100
@@ -104,8 +105,10 @@ class InlineParser(mistune.InlineParser):
         search = (TRIGGER_WITH_WWW if state.has_www else TRIGGER).search
         for leaf in leaves:
             role, src, at, end = leaf[:4]
-            if role >= Role.ITEM and src.startswith("[", at):
+            if role >= _ITEM and src.startswith("[", at):
                 at = behind_mark(leaf)
+            elif role is _ITEM and src.startswith("#", at) and not leaf.joins and self._short_entry(leaf, state):
+                continue
             found = search(src, at, end)
             if found:
                 state.enter(leaf, at)
@@ -127,10 +130,25 @@ class InlineParser(mistune.InlineParser):
                     pair_comments(state)
                 if state.openers:
                     leftovers(state)
-            if role is not Role.CELL and src.rfind("^", max(leaf.start, end - LONGEST_ID), end) >= 0:
+            if role is not _CELL and src.rfind("^", max(leaf.start, end - LONGEST_ID), end) >= 0:
                 read_block_id(leaf, state)
 
     # -- short ways: constructs that hold nothing else; each gives the offset behind it, or 0 for the long way ---
+
+    @staticmethod
+    def _short_entry(leaf: Leaf, state: LeafState) -> bool:
+        """Take an item that is a tag and a link to the web, and nothing else, or leave it."""
+        found = ENTRY.fullmatch(leaf.text, leaf.start, leaf.end)
+        if found is None:
+            return False
+        tag, label, address = found.groups()
+        if tag.isdecimal() or (state.has_www and "www." in label):
+            return False
+        start, stop = found.span(1)
+        state.tags.append(TagUse(tag, Span(start - 1, stop), _BODY))
+        span = Span(stop + 1, leaf.end)
+        state.links.append(Link(_URL, address, "", label, span, Span(*found.span(3))))
+        return True
 
     def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         """Take a wikilink that is nothing but a name."""
@@ -246,7 +264,7 @@ class InlineParser(mistune.InlineParser):
         kind = _WIKILINK
         if start > state.floor and state.src[start - 1] == "!":
             kind, start = LinkKind.EMBED, start - 1
-        in_cell = state.leaf.role is Role.CELL
+        in_cell = state.leaf.role is _CELL
         state.links.append(Link(kind, path, subpath, label, span(start, end), place, None, in_cell))
         if kind is _WIKILINK:
             if state.openers or state.src.startswith("]", end):

@@ -106,7 +106,7 @@ class Walk(ItemText):
             kind = token["type"]
             if kind == "heading":
                 level, text = token["attrs"]["level"], _heading_text(token["leaf"])
-                outline = (*(row for row in outline if row[0] < level), (level, text))
+                outline = (*[row for row in outline if row[0] < level], (level, text))
                 self._set_outline(outline)
             elif kind == "list":
                 stop = tokens[at + 1]["span"][0] if at + 1 < len(tokens) else end
@@ -127,8 +127,9 @@ class Walk(ItemText):
 
     def items(self, items: Sequence[Token], end: int, parent: Draft | None, context: str | None) -> None:
         """Read the items of a list that ends before `end`; without a parent only those that can hold an entry."""
-        stops = [item["span"][0] for item in items[1:]]
-        for item, stop in zip(items, (*stops, end), strict=True):
+        last = len(items) - 1
+        for at, item in enumerate(items):
+            stop = items[at + 1]["span"][0] if at < last else end
             if parent is not None or self.holds_entries(item["span"][0], stop):
                 self._item(item, stop, parent, context)
 

@@ -9,6 +9,8 @@ from dlvault.syntax.cursor import QUOTE, Cursor, match_blanks
 from dlvault.syntax.definitions import read_definition
 from dlvault.syntax.leaf import Leaf, Role
 
+_PARAGRAPH, _QUOTE, _ITEM = Role.PARAGRAPH, Role.QUOTE, Role.ITEM
+
 
 class Paragraphs(Cursor):
     """Closes the open paragraph, as text, as a heading or as definitions."""
@@ -36,9 +38,9 @@ class Paragraphs(Cursor):
             if not self.para:
                 return
         starts, children = self.para, self.children
-        role = Role.PARAGRAPH
+        role = _PARAGRAPH
         if self.stack and not children:
-            role = Role.QUOTE if self.stack[-1].type == QUOTE else Role.ITEM
+            role = _QUOTE if self.stack[-1].type == QUOTE else _ITEM
         if len(starts) == 1 and before is None:
             start, end = starts[0], src.index("\n", starts[0])
             if src[end - 1] in " \t":

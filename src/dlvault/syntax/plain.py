@@ -6,8 +6,7 @@ import re
 
 from dlvault.syntax.targets import resolve_escapes
 
-_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%\n\t]|  ")
-"""What a text without marks, of single blanks, has none of."""
+_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%\n\t]")
 _MARK = re.compile(r"[\\*_`~=\[\]<&$%]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _PIECES = re.compile(
@@ -41,7 +40,7 @@ def plain_text(text: str) -> str:
 
     Pictures are no words; where nothing else is, their alternative texts stand for them.
     """
-    if not _SPECIAL.search(text):
+    if "  " not in text and not _SPECIAL.search(text):
         return text.strip()
     if _MARK.search(text):
         text = _without_marks(text) or " ".join(match["alt"] for match in _PIECES.finditer(text) if match["alt"])

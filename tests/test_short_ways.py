@@ -26,7 +26,7 @@ def long_ways() -> Iterator[None]:
         patch.setattr("dlvault.syntax.frontmatter.read_plain", lambda _text, _start: None)
         patch.setattr("dlvault.syntax.blocks._Reader._take_item", lambda _reader, _match: False)
         patch.setattr("dlvault.syntax.parse._INLINE._short_ways", {})
-        patch.setattr("dlvault.syntax.parse._INLINE._short_entry", lambda *_: False)
+        patch.setattr("dlvault.syntax.inline._short_entry", lambda *_: False)
         patch.setattr("dlvault.syntax.entryline.read_link", lambda *_: None)
         patch.setattr("dlvault.syntax.entries._Typed.read_alone", lambda *_: None)
         yield

@@ -23,7 +23,18 @@ from dlvault.syntax.oddities import (
     look_at_address,
 )
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
-from dlvault.syntax.triggers import ADDRESS, ENTRY, LABEL, PATH, TAG, TAG_END, TRIGGER, TRIGGER_WITH_WWW, WIKILINK
+from dlvault.syntax.triggers import (
+    ADDRESS,
+    BEGINS_ENTRY,
+    ENTRY,
+    LABEL,
+    PATH,
+    TAG,
+    TAG_END,
+    TRIGGER,
+    TRIGGER_WITH_WWW,
+    WIKILINK,
+)
 from dlvault.syntax.urls import bare_url_end
 
 if TYPE_CHECKING:
@@ -61,7 +72,7 @@ _EMAIL = re.compile(
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
-_URL, _WIKILINK, _BODY = LinkKind.URL, LinkKind.WIKILINK, TagOrigin.BODY
+_URL, _ADDRESS, _WIKILINK, _BODY = LinkKind.URL, LinkKind.AUTOLINK, LinkKind.WIKILINK, TagOrigin.BODY
 _CELL, _ITEM = Role.CELL, Role.ITEM
 _MAX_LABEL = 999
 _LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
@@ -96,7 +107,7 @@ class InlineParser(mistune.InlineParser):
             TAG: self.take_hashtag,
         }
 
-    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:  # noqa: C901 - each mark passes here, calls cost
+    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:  # noqa: C901, PLR0912 - each mark passes
         """Scan leaves in document order into `state`.
 
         One search for the few characters that can begin something skips the text between them.
@@ -105,10 +116,11 @@ class InlineParser(mistune.InlineParser):
         search = (TRIGGER_WITH_WWW if state.has_www else TRIGGER).search
         for leaf in leaves:
             role, src, at, end = leaf[:4]
-            if role >= _ITEM and src.startswith("[", at):
-                at = behind_mark(leaf)
-            elif role is _ITEM and src.startswith("#", at) and not leaf.joins and self._short_entry(leaf, state):
-                continue
+            if role >= _ITEM:
+                if role is _ITEM and src.startswith(BEGINS_ENTRY, at) and not leaf.joins and _short_entry(leaf, state):
+                    continue
+                if src.startswith("[", at):
+                    at = behind_mark(leaf)
             found = search(src, at, end)
             if found:
                 state.enter(leaf, at)
@@ -134,21 +146,6 @@ class InlineParser(mistune.InlineParser):
                 read_block_id(leaf, state)
 
     # -- short ways: constructs that hold nothing else; each gives the offset behind it, or 0 for the long way ---
-
-    @staticmethod
-    def _short_entry(leaf: Leaf, state: LeafState) -> bool:
-        """Take an item that is a tag and a link to the web, and nothing else, or leave it."""
-        found = ENTRY.fullmatch(leaf.text, leaf.start, leaf.end)
-        if found is None:
-            return False
-        tag, label, address = found.groups()
-        if tag.isdecimal() or (state.has_www and "www." in label):
-            return False
-        start, stop = found.span(1)
-        state.tags.append(TagUse(tag, Span(start - 1, stop), _BODY))
-        span = Span(stop + 1, leaf.end)
-        state.links.append(Link(_URL, address, "", label, span, Span(*found.span(3))))
-        return True
 
     def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         """Take a wikilink that is nothing but a name."""
@@ -200,6 +197,10 @@ class InlineParser(mistune.InlineParser):
     def take_codespan(self, m: re.Match[str], state: LeafState) -> int:
         """Skip to the run of backticks of the same length, if there is one in the leaf."""
         size = m.end() - m.start()
+        if size == 1:
+            close = m.string.find("`", m.end(), state.end)
+            if close < 0 or not m.string.startswith("`", close + 1, state.end):
+                return close + 1 or m.end()
         if state.runs is None:
             state.runs = {}
             for run in _BACKTICKS.finditer(state.src, m.start(), state.end):
@@ -401,6 +402,27 @@ class InlineParser(mistune.InlineParser):
         if not name.isdecimal():
             state.tags.append(TagUse(name, (Span if state.whole else state.span)(start, end), _BODY))
         return end
+
+
+def _short_entry(leaf: Leaf, state: LeafState) -> bool:
+    """Take an item that is a link to the web and nothing else but a tag before it, or leave it."""
+    found = ENTRY.fullmatch(leaf.text, leaf.start, leaf.end)
+    if found is None:
+        return False
+    tag, label, address, bare = found.groups()
+    if (tag is not None and tag.isdecimal()) or (state.has_www and label is not None and "www." in label):
+        return False
+    begin = leaf.start
+    if tag is not None:
+        stop = found.end(1)
+        state.tags.append(TagUse(tag, Span(begin, stop), _BODY))
+        begin = stop + 1
+    span = Span(begin, leaf.end)
+    if label is None:
+        state.links.append(Link(_ADDRESS, bare, "", None, span, span))
+    else:
+        state.links.append(Link(_URL, address, "", label, span, Span(*found.span(3))))
+    return True
 
 
 def behind_mark(leaf: Leaf) -> int:

@@ -23,12 +23,15 @@ _LETTER = r"[^\W\d_]"
 _NUMBER = r"(?P<number>-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?)"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _IN_FLOW = r"[\w./()'\u2019+&!=-]"
-_IN_LINE = r"(?:[\w./()'\u2019+&!=?,;-]|:(?=[\w/]))"
+_IN_LINE = r"[\w./()'\u2019+&!=?,;:-]"
 
 
 def _words(char: str) -> str:
-    """A text that begins with a letter, single or more words of the given characters, no blank at its end."""
-    return rf"{_LETTER}{char}*+(?:\ ++{char}++)*+"
+    """A text that begins with a letter: words of the given characters, no blank at its end, no word with a colon at it.
+
+    What repeats holds nothing that could match in two ways, so that no text takes long to be refused.
+    """
+    return rf"{_LETTER}{char}*+(?<!:)(?:\ ++{char}++(?<!:))*+"
 
 
 _QUOTED = (
@@ -109,20 +112,21 @@ class _Block:
     def _take_items(self, key: str, low: str, places: Iterator[re.Match[str]]) -> None:
         items: list[object] = []
         words = self.words.get(low)
-        for at, item in enumerate(places):
+        for item in places:
             kind = item.lastgroup or ""
-            value = self._value(item, kind, f"{key}.{at}")
+            value = self._value(item, kind, key, len(items))
             items.append(value)
             if words is not None and isinstance(value, str):
                 words.append(PropertyWord(value, Span(*item.span(kind))))
         self.values[key] = items
 
-    def _value(self, match: re.Match[str], kind: str, key: str) -> object:
+    def _value(self, match: re.Match[str], kind: str, key: str, at: int | None = None) -> object:
         written = match[kind]
         if kind == "text":
             return _WORDS_OF_YAML.get(written, written)
         if kind == "number":
             return float(written) if "." in written else int(written)
         if written.startswith("[[") and WHOLE_LINK.fullmatch(written):
+            key = key if at is None else f"{key}.{at}"
             self.links.append(PropertyLink(key, written[2:-2], Span(*match.span(kind))))
         return written

@@ -26,5 +26,9 @@ _SHAPES = (
 TRIGGER = re.compile(rf"[\[\]\#:`\\<$%](?:{_SHAPES})")
 TRIGGER_WITH_WWW = re.compile(rf"[\[\]\#:`\\<$%w](?:{_SHAPES}|(?<=w)(?<![A-Za-z0-9_./@:-]w)ww\.(?=[^\s<.]))")
 """A class of characters comes first, and what follows one of them looks back at it: that is the fastest search."""
-ENTRY = re.compile(rf"#([^{TAG_END}]+)\ \[({_PLAIN_LABEL})\]\(({_PLAIN_ADDRESS})\)")
-"""A tag and a link to the web: as a whole item it is the entry that most lists are made of."""
+ENTRY = re.compile(
+    rf"(?:\#([^{TAG_END}]+)\ )?"
+    rf"(?:\[({_PLAIN_LABEL})\]\(({_PLAIN_ADDRESS})\)|(https?://[^\s()<>\[\]]*[^\s()<>\[\]?!.,:*_~'\";]))"
+)
+"""A link to the web or a bare address, with a tag before it or without: as a whole item what most lists are made of."""
+BEGINS_ENTRY = ("#", "[", "h")

@@ -26,7 +26,7 @@ _LATEST = 2035
 _SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
 _UNMARKED = r"[^\s()\\*_`~=\[\]<&$%]"
-_SIMPLE_UNMARKED = re.compile(rf"({_UNMARKED}++(?:\ {_UNMARKED}++)*+) \(([^\W\d_a-z][^\W\d_]++),? ((?:19|20)\d\d)\)\Z")
+_SIMPLE_UNMARKED = re.compile(rf"({_UNMARKED}++(?:\ {_UNMARKED}++)*) \(([^\W\d_a-z][^\W\d_]++),? ((?:19|20)\d\d)\)\Z")
 """The same in a text of single blanks that has no mark in it, so that its words are those that a reader sees."""
 _OTHERS = re.compile(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)

@@ -31,7 +31,7 @@ def _words(char: str) -> str:
 
     What repeats holds nothing that could match in two ways, so that no text takes long to be refused.
     """
-    return rf"{_LETTER}{char}*+(?<!:)(?:\ ++{char}++(?<!:))*+"
+    return rf"{_LETTER}{char}*+(?<!:)(?:\ ++{char}++(?<!:))*"
 
 
 _QUOTED = (

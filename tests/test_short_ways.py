@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlvault.options import ReadOptions
@@ -48,7 +48,18 @@ ADDRESSES = [
         "Note.md",
     ),
     *("A%20b.md#h", "www.x.y", "HTTPS://X.Y", "https://x.y?a=1&amp;b", "https://x.y?a=1&b=2", "<u v>", "a b", "x:y"),
-    *("https://x.y/[z]", "!n", "#h", "httpx", "https://", "\u00e9.md", "https://x.y 't'", "https://x.y/z^id", ""),
+    *(
+        "https://x.y/[z]",
+        "!n",
+        "#h",
+        "httpx",
+        "https://",
+        "\u00e9.md",
+        "https://x.y 't'",
+        "https://x.y.",
+        "https://x.y/z^id",
+        "",
+    ),
 ]
 LABELS = [
     *(
@@ -182,6 +193,9 @@ options = st.sampled_from(
 
 @settings(max_examples=500)
 @given(texts, options)
+@example("- https://x.y.\n- #CODE https://x.y/a*\n- #CODE https://x.y;", ReadOptions())
+@example("%%\n\n- #PAPER [a](https://b.c)\n\n%%", ReadOptions())
+@example("- #PAPER [T (Doe 201)](https://b.c)\n\t- https://d.e ^id", ReadOptions())
 def test_short_and_long_ways_agree(text: str, chosen: ReadOptions) -> None:
     short, by_long = both_ways(text, chosen)
     assert repr(short) == repr(by_long)
@@ -194,3 +208,15 @@ def test_short_and_long_ways_agree_on_files(folder: str) -> None:
     for file in files:
         short, by_long = both_ways(file.read_text("utf-8", errors="replace").replace("\r", "\n"))
         assert repr(short) == repr(by_long), file
+
+
+def test_a_run_of_backticks_of_another_length_closes_no_code() -> None:
+    assert parse("`a ``` [[b]] `").links == ()
+    assert [link.target for link in parse("x `[[a]]` [[b]] ``c` [[d]]").links] == ["b", "d"]
+
+
+def test_blanks_around_a_name_are_no_part_of_its_place() -> None:
+    text = "[[ a ]] [[ b |l]] [[  c#d]] [[\u00a0e\u00a0]] [[f]]"
+    links = parse(text).links
+    assert [link.target for link in links] == ["a", "b", "c", "e", "f"]
+    assert [text[slice(*link.target_span)] for link in links] == ["a", "b", "c", "e", "f"]

@@ -194,7 +194,7 @@ options = st.sampled_from(
 @settings(max_examples=500)
 @given(texts, options)
 @example("- https://x.y.\n- #CODE https://x.y/a*\n- #CODE https://x.y;", ReadOptions())
-@example("%%\n\n- #PAPER [a](https://b.c)\n\n%%", ReadOptions())
+@example("- #PAPER [a](https://b.c)\n\n%% x\n\n- #PAPER [d](https://e.f)\n\n%%", ReadOptions())
 @example("- #PAPER [T (Doe 201)](https://b.c)\n\t- https://d.e ^id", ReadOptions())
 def test_short_and_long_ways_agree(text: str, chosen: ReadOptions) -> None:
     short, by_long = both_ways(text, chosen)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, cast
 
 import yaml
 from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from dlvault.model.note import Problem, PropertiesState
 from dlvault.model.text import Span
+from dlvault.syntax.plainproperties import read_plain
+from dlvault.syntax.properties import NO_PROPERTIES, WHOLE_LINK, Properties, PropertyLink, PropertyWord
 from dlvault.syntax.property_oddities import property_oddities
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dlvault.model.note import Oddity
 
 MAX_NESTING = 100
 """Deeper nested values are refused: no note of a person has them, and they could exhaust the stack."""
@@ -26,7 +23,6 @@ MAX_VALUES = 100_000
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
-_WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))+\]\]")
 _DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
 """What may nest deeply without brackets: indicators in a row, or lines indented far."""
 _NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*")
@@ -35,40 +31,6 @@ _OLD_LINE_ENDS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)
 _SURROGATE_PAIR = re.compile(r"((?<!\\)(?:\\\\)*)\\u([dD][89aAbB]..)\\u([dD][c-fC-F]..)")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
-
-
-class PropertyLink(NamedTuple):
-    """A property whose value is as a whole a wikilink.
-
-    `content` is what stands between the brackets; the span is that of the text inside the quotes.
-    """
-
-    key: str
-    content: str
-    span: Span
-
-
-class PropertyWord(NamedTuple):
-    """One string of `tags` or `aliases` with its place."""
-
-    text: str
-    span: Span
-
-
-class Properties(NamedTuple):
-    """A property block as read. `body` is the offset at which the text of the note begins."""
-
-    state: PropertiesState
-    values: Mapping[str, object]
-    links: tuple[PropertyLink, ...]
-    tags: tuple[PropertyWord, ...]
-    aliases: tuple[PropertyWord, ...]
-    body: int
-    problem: Problem | None = None
-    oddities: tuple[Oddity, ...] = ()
-
-
-NO_PROPERTIES = Properties(PropertiesState.ABSENT, {}, (), (), (), 0)
 
 
 class _NodeLoader(SafeLoader):  # type: ignore[misc, valid-type]  # the C one or PyYAML's own
@@ -106,10 +68,15 @@ def read_properties(text: str) -> Properties:
     opening = _OPENING.match(text)
     if opening is None:
         return NO_PROPERTIES
-    closing = _CLOSING.search(text, opening.end())
+    return read_plain(text, opening.end()) or read_yaml(text, opening.end())
+
+
+def read_yaml(text: str, start: int) -> Properties:
+    """Read the property block that begins at `start`, whatever it holds."""
+    closing = _CLOSING.search(text, start)
     if closing is None:
         return NO_PROPERTIES
-    start, end, body = opening.end(), closing.start(), closing.end()
+    end, body = closing.start(), closing.end()
     block = text[start:end]
     try:
         return _read_block(block, start, body)
@@ -256,7 +223,7 @@ class _Walk:
     def _take_link(self, node: yaml.ScalarNode, key: str) -> None:
         """Note a value that is as a whole a link; one that an anchor repeats stands where the anchor does."""
         scalar = self.seen[id(node)]
-        if isinstance(scalar, str) and scalar.startswith("[[") and _WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
+        if isinstance(scalar, str) and scalar.startswith("[[") and WHOLE_LINK.fullmatch(scalar.rstrip("\n")):
             self.links.append(PropertyLink(key, scalar.rstrip("\n")[2:-2], self.place(node)))
 
     def place(self, node: yaml.ScalarNode) -> Span:

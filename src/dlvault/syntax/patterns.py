@@ -12,17 +12,24 @@ import re
 from mistune.helpers import BLOCK_TAGS, HTML_TAGNAME, PRE_TAGS
 
 BLANKS = re.compile(r"[ \t]*")
-PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
-"""Lines at the root of a note that begin with a letter: text, whatever stands before them."""
+PLAIN_LINES = re.compile(r"(?:\ {0,3}[^\s#>`~<\-_*+=|:$\[0-9][^\n]*\n)+")
+"""Lines at the root of a note whose first character begins no block: text, whatever stands before them."""
 EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
 """First characters of a line that may begin a block."""
+NO_TEXT = STARTERS | frozenset(" \t\n")
+"""First characters of a line that may be anything but text at the root of a note."""
 
 ATX = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))")
 SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")
 THEMATIC = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:-[ \t]*+){3,}+)\n")
 FENCE = re.compile(r"(`{3,}+)([^`\n]*+)\n|(~{3,}+)([^\n]*+)\n")
 ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t\n])")
+PLAIN_ITEM = re.compile(
+    r"(\t*|\ *)([-+*])\ "
+    r"(?:[^\s#>`~<\-_*+=|:$\[0-9]|\#[^\s#]|\[(?!\^)|\*\*?[^\s*]|`[^`\n])[^\n]*\n"
+)
+"""A line that begins an item, one blank behind the bullet, whose text begins no block, whatever stands before it."""
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
 MATH = re.compile(r"\$\$(?![^\n]*\$\$)")

@@ -6,7 +6,8 @@ import re
 
 from dlvault.syntax.targets import resolve_escapes
 
-_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%]")
+_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%\n\t]")
+_MARK = re.compile(r"[\\*_`~=\[\]<&$%]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _PIECES = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
@@ -39,7 +40,9 @@ def plain_text(text: str) -> str:
 
     Pictures are no words; where nothing else is, their alternative texts stand for them.
     """
-    if _SPECIAL.search(text):
+    if "  " not in text and not _SPECIAL.search(text):
+        return text.strip()
+    if _MARK.search(text):
         text = _without_marks(text) or " ".join(match["alt"] for match in _PIECES.finditer(text) if match["alt"])
     text = text.strip()
     return _BLANKS.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text

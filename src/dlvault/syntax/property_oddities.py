@@ -11,12 +11,11 @@ import yaml
 
 from dlvault.model.note import Oddity, OddityKind
 from dlvault.model.text import Span
+from dlvault.syntax.properties import LISTS_OF_WORDS, RENAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RENAMED = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
-_LISTS = ("tags", "aliases")
 _TAG_BREAK = re.compile(r"[,\s]+")
 _WORD = re.compile(r"[\w/-]+")
 _PLAIN = re.compile(r"[^\W\d_][\w/-]*")
@@ -54,10 +53,10 @@ def property_oddities(root: yaml.MappingNode, block: str, start: int) -> list[Od
         if not isinstance(key_node, yaml.ScalarNode):
             continue
         key = str(key_node.value).lower()
-        if key in _RENAMED:
-            free = not keys[_RENAMED[key]] and keys[key] == 1
+        if key in RENAMED:
+            free = not keys[RENAMED[key]] and keys[key] == 1
             found.append(_renamed(key_node, value, source, free=free))
-        elif key in _LISTS and isinstance(value, yaml.ScalarNode) and value.tag.endswith(":str"):
+        elif key in LISTS_OF_WORDS and isinstance(value, yaml.ScalarNode) and value.tag.endswith(":str"):
             found += _text_for_list(key_node, value, source, flow=bool(root.flow_style))
     found += _unquoted_links(root, source)
     return found
@@ -71,7 +70,7 @@ def _renamed(key_node: yaml.ScalarNode, value: yaml.Node, block: _Block, *, free
     )
     quotes = 1 if key_node.style in ("'", '"') else 0
     name = Span(span.start + quotes, span.end - quotes)
-    edit = (name, _RENAMED[key]) if free and simple and not block.is_marked(key_node) else None
+    edit = (name, RENAMED[key]) if free and simple and not block.is_marked(key_node) else None
     return Oddity(OddityKind.DEPRECATED_PROPERTY, span, key, edit)
 
 

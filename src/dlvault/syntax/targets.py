@@ -40,13 +40,17 @@ def read_wikilink(content: str) -> Target:
         subpath = left[sharp:].rstrip()
         left = left[:sharp]
     path = left.strip()
-    start = len(left) - len(left.lstrip())
+    start = 0 if path == left else len(left) - len(left.lstrip())
+    if content.isascii():
+        return Target(path, subpath, label, start, start + len(path))
     return Target(composed(path), composed(subpath), label, start, start + len(path))
 
 
 def read_destination(destination: str) -> tuple[str, str]:
     """Split a vault destination into decoded path and subpath (spec/obsidian.md, section 5)."""
     path, sharp, subpath = destination.partition("#")
+    if "%" not in destination and destination.isascii():
+        return path.strip(), sharp + subpath
     return composed(decode(path)).strip(), composed(decode(sharp + subpath))
 
 

@@ -1,6 +1,6 @@
 """What a change of some notes means for the findings of others.
 
-Each rule that reads more than its own note has its line here; docs/adr/0014 has the table.
+Each rule that reads more than its own note has its line here; docs/adr/0015 has the table.
 """
 
 from __future__ import annotations

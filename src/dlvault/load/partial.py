@@ -134,7 +134,7 @@ class Incoming(tuple[Edge, ...]):  # noqa: SLOT001 - a tuple can have none
 
 def partial_index(  # noqa: PLR0913, PLR0917 - one argument for each part of the index
     root: Path,
-    paths: Sequence[NotePath],
+    every: frozenset[NotePath],
     facts: Callable[[NotePath], Note],
     mentioning: Callable[[str], Sequence[NotePath]],
     each: Callable[[str], Iterator[NotePath]],
@@ -142,11 +142,10 @@ def partial_index(  # noqa: PLR0913, PLR0917 - one argument for each part of the
     problems: Sequence[FileProblem],
     names: NameTable,
 ) -> VaultIndex:
-    """Make an index of all files that reads only those that are asked for.
+    """Make an index of all files, `every` one of them, that reads only those that are asked for.
 
     `mentioning` names the notes that may have to do with a topic, and perhaps some more; `each` does so one by one.
     """
-    every = frozenset(paths)
     notes: Asked[NotePath, Note] = Asked(Some(every, lambda path: is_note(path) or is_canvas(path)), facts)
     return _Links(notes, names, mentioning, each).index(root, every, settings, problems)
 

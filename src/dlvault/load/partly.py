@@ -129,11 +129,13 @@ class _Change:
         self.columns = pack_names(now) if self.moves else columns
         names_now = Names(now, self.columns) if self.moves else names_then
         self.mentions = Mentions(store, course.state["seals"], names_then)
+        every = frozenset(now)
+        every_then = frozenset(then) if self.moves else every
         problems = decode_problems(course.state["problems"])
         self.fresh: dict[NotePath, set[str]] = {}
         old = partial_index(
             course.root,
-            then,
+            every_then,
             self.notes.before,
             self._mentioning_then,
             self.mentions.each,
@@ -143,7 +145,7 @@ class _Change:
         )
         new = partial_index(
             course.root,
-            now,
+            every,
             self.notes.after,
             self._mentioning_now,
             self._each_now,
@@ -280,7 +282,7 @@ class _Change:
         }
         facts["revision"] = state["revision"]
         listed = self.listed.updated(course.listing, digests, course.started_ns)
-        rows = listed.rows()
+        rows = listed.rows_since(self.listed)
         rows.update(self._mention_rows())
         state["seals"] = {**course.state["seals"], **seals_of(rows)}
         rows[STATE] = write_object(state)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dlvault.model.late import late
 from dlvault.syntax.plainproperties import read_plain
 from dlvault.syntax.properties import NO_PROPERTIES, Properties
 
 _OPENING = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING = late(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 def read_properties(text: str) -> Properties:

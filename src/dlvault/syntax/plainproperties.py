@@ -39,8 +39,8 @@ _PAIR = re.compile(
     rf"(?P<key>[^\W\d_][\w-]{{0,99}}+(?:\ [A-Za-z0-9_]{{1,99}}+){{0,5}}+):"
     rf"(?:(?:\ ++(?:{_SCALAR}|(?P<empty>\[\ *+\])))?{_END}|\ ++(?P<flow>\[)(?!\[))"
 )
-_LINE = re.compile(rf"(?P<indent>\ {{0,8}}+)-\ ++{_SCALAR}{_END}")
-_IN_FLOW = re.compile(rf"\ *+(?:(?P<text>{_WORDS_IN_FLOW}|{_DATE})|{_REST})\ *+(?:,|\]{_END})")
+_LINE = late(rf"(?P<indent>\ {{0,8}}+)-\ ++{_SCALAR}{_END}")
+_IN_FLOW = late(rf"\ *+(?:(?P<text>{_WORDS_IN_FLOW}|{_DATE})|{_REST})\ *+(?:,|\]{_END})")
 _EMPTY_LINES = re.compile(r"(?:\ *+\n)++")
 _CLOSING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _WORDS_OF_YAML: dict[str, bool | None] = {

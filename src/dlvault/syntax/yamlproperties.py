@@ -9,6 +9,7 @@ from typing import Any, cast
 import yaml
 from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
+from dlvault.model.late import late
 from dlvault.model.note import Problem, PropertiesState
 from dlvault.model.text import Span
 from dlvault.syntax.properties import WHOLE_LINK, Properties, PropertyLink, PropertyWord
@@ -20,14 +21,14 @@ MAX_NESTING = 100
 MAX_VALUES = 100_000
 """So many values a block may stand for."""
 
-_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
+_DEEP = late(r"(?:[-?:][ \t]+){20}|^[ ]{100}", re.MULTILINE)
 """What may nest deeply without brackets: indicators in a row, or lines indented far."""
-_NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+\s++)*")
+_NODE_PROPERTIES = late(r"(?:[&!][^\s,\[\]{}]*+\s++)*")
 """Anchor and tag in front of a value."""
 _OLD_LINE_ENDS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)
-_SURROGATE_PAIR = re.compile(r"((?<!\\)(?:\\\\)*)\\u([dD][89aAbB]..)\\u([dD][c-fC-F]..)")
-_INTEGER = re.compile(r"[-+]?[0-9]+")
+_SURROGATE_PAIR = late(r"((?<!\\)(?:\\\\)*)\\u([dD][89aAbB]..)\\u([dD][c-fC-F]..)")
+_INTEGER = late(r"[-+]?[0-9]+")
 
 
 class _NodeLoader(SafeLoader):  # type: ignore[misc, valid-type]  # the C one or PyYAML's own

@@ -14,7 +14,6 @@ from dlvault.lint.wording import is_markdown, quoted
 from dlvault.model.folding import composed, fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Missing, MissingReason, ToUrl
-from dlvault.model.late import late
 from dlvault.model.note import LinkKind, NoteKind, subpath_parts
 from dlvault.resources.library import build_library
 
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from dlvault.resources.library import Resource
 
 _OFFERED = 3
-_DRIVE = late(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\{1,2}[^\\]+\\")
 _SYSTEM_ROOTS = frozenset(
     ("home", "Users", "etc", "var", "tmp", "mnt", "media", "opt", "usr", "root", "Volumes", "srv", "private")
 )
-_WEB_ADDRESS = late(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
 _NAMING = frozenset((LinkKind.WIKILINK, LinkKind.EMBED, LinkKind.MDLINK, LinkKind.REFERENCE))
 
 

@@ -22,6 +22,7 @@ without a time) or `link` (`"[[Note]]"`), `values` lists what a key may hold; ea
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.lint.selection import matches
 from dlvault.lint.wording import of_file, one_of, quoted
 from dlvault.model.finding import Severity
-from dlvault.model.late import late
 from dlvault.model.note import NoteKind, PropertiesState
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dlvault.model.note import Note
     from dlvault.options import PropertySchema
 
-_LINK = late(r"\[\[[^\[\]\n]+\]\]")
+_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]")
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:

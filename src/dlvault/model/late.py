@@ -30,5 +30,8 @@ class _LatePattern:
 
 
 def late(source: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, for whoever calls its methods; an error in the source shows at the first use."""
+    """What `re.compile` gives, for whoever calls its methods; an error in the source shows at the first use.
+
+    The `re` of a match is the compiled pattern, never the value given here.
+    """
     return cast("re.Pattern[str]", _LatePattern(source, flags))

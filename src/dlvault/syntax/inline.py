@@ -232,7 +232,7 @@ class InlineParser(mistune.InlineParser):
         match = _AUTOLINK.match(src, start, end) or _EMAIL.match(src, start, end)
         if match:
             address = match.group(1)
-            if match.re is _EMAIL:
+            if ":" not in address:  # an address of mail has none, a URI has one behind its scheme
                 address = f"mailto:{address}"
             span = state.span(start, match.end())
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, state.span(*match.span(1))))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from unicodedata import normalize
 
+from dlvault.model.late import late
+
 _PUNCTUATION = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\', " "))
-_BLANKS = re.compile(r"\s+")
+_BLANKS = late(r"\s+")
 _HARD_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 

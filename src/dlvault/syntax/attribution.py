@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dlvault.model.late import late
 from dlvault.syntax.names import (
     is_acronym,
     is_event,
@@ -17,24 +18,24 @@ from dlvault.syntax.names import (
     is_venue,
 )
 
-_YEAR = re.compile(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
+_YEAR = late(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
 _WORD = r"[^\W\d_][^\W\d_A-Z]*\.?"
-_MISTYPED = re.compile(rf"(?P<name>{_WORD}(?:[ ,&]+{_WORD})*),? (?P<year>(?:19|20)\d(?:\d\d)?)\Z")
+_MISTYPED = late(rf"(?P<name>{_WORD}(?:[ ,&]+{_WORD})*),? (?P<year>(?:19|20)\d(?:\d\d)?)\Z")
 _COUNTED = "room math page pages no number stage chapter section part version level figure table unit module hall"
 _NO_NAMES = frozenset(_COUNTED.split())
 _LATEST = 2035
-_SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
+_SIMPLE = late(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
 _UNMARKED = r"[^\s()\\*_`~=\[\]<&$%]"
 _SIMPLE_UNMARKED = re.compile(rf"({_UNMARKED}++(?:\ {_UNMARKED}++)*) \(([^\W\d_a-z][^\W\d_]++),? ((?:19|20)\d\d)\)\Z")
 """The same in a text of single blanks that has no mark in it, so that its words are those that a reader sees."""
-_OTHERS = re.compile(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
+_OTHERS = late(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
+_AND = late(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
 _ANDS = frozenset(("and", "und", "et", "\u0438"))
-_BY = re.compile(r"by\s+", re.IGNORECASE)
-_PARTED = re.compile(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
+_BY = late(r"by\s+", re.IGNORECASE)
+_PARTED = late(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
 """What some write instead of a comma: `Jane Doe - PyCon`, `Jane Doe at PyCon`."""
-_PARENTHESIS = re.compile(r"[()]")
+_PARENTHESIS = late(r"[()]")
 _ROUND = str.maketrans("()[]", ",,,,")
 _WIDE = str.maketrans("\uff08\uff09\uff0c\u3001", "(),,")
 _EDGES = " \t\n\u00a0\u202f,;:-\u2013\u2014/|"

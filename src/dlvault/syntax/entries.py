@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dlvault.model.late import late
 from dlvault.model.note import Oddity, OddityKind, TagOrigin
 from dlvault.model.text import Span
 from dlvault.syntax.attribution import EXTRA_PARENTHESIS
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "read_entries", "unknown_types"]
 
-_HEAD_OF_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
-_TAGS_ALONE = re.compile(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
+_HEAD_OF_ITEM = late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
+_TAGS_ALONE = late(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
 _STAR = "\u2605"
 _TAB = 4
 _MOST_HEADS = 1000

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.entry import Alternative
 from dlvault.model.identity import find_isbn
+from dlvault.model.late import late
 from dlvault.model.note import LinkKind, has_scheme, lacks_scheme
 from dlvault.syntax.attribution import read_attribution, read_simple
 from dlvault.syntax.entrypieces import (
@@ -28,25 +29,25 @@ if TYPE_CHECKING:
 
     from dlvault.model.note import Link
 
-_TAG = re.compile(rf"#([^{TAG_END}]+)(\s*)")
+_TAG = late(rf"#([^{TAG_END}]+)(\s*)")
 _MAY_CLOSE = (")", ").", "),", "):", ");")
-_BLOCK_INSIDE = re.compile(r"\s+\^([A-Za-z0-9-]+)\s*(?=\)|\Z)")
-_OPEN = re.compile(r"\]\(\s*<?\s*\Z")
-_BETWEEN = re.compile(r"[\s,;]*(?:and|or|&)?[\s,;]*\Z")
-_SEE = re.compile(r"\W*see(?: also)?\W*\Z", re.IGNORECASE)
-_FINAL = re.compile(r"(?:[\s:,;]|(?<=\s)[-\u2013\u2014])+\Z")
-_MARKS = re.compile(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
+_BLOCK_INSIDE = late(r"\s+\^([A-Za-z0-9-]+)\s*(?=\)|\Z)")
+_OPEN = late(r"\]\(\s*<?\s*\Z")
+_BETWEEN = late(r"[\s,;]*(?:and|or|&)?[\s,;]*\Z")
+_SEE = late(r"\W*see(?: also)?\W*\Z", re.IGNORECASE)
+_FINAL = late(r"(?:[\s:,;]|(?<=\s)[-\u2013\u2014])+\Z")
+_MARKS = late(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
 """What may stand before the link of a child: tags and marks of emphasis."""
-_EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
-_CHAPTER = re.compile(r"\A\d+\.\s+")
-_STOP = re.compile(r"\.\s+(?=\S)")
+_EMPTY = late(r"\(\s*(?:<\s*>)?\s*\)")
+_CHAPTER = late(r"\A\d+\.\s+")
+_STOP = late(r"\.\s+(?=\S)")
 _URL, _AUTOLINK = LinkKind.URL, LinkKind.AUTOLINK
 _WEB = ("http://", "https://")
 _GLUES = frozenset('[(*_~=!<`"\\$&{')
 """What may follow a tag without a blank and was meant to be part of the title."""
-_WORDS_BEHIND = re.compile(r"\s*\w")
+_WORDS_BEHIND = late(r"\s*\w")
 """Words straight behind brackets go on with the title: `[1] Attention`."""
-_PLURAL = re.compile(r"\((?:s|es)\)")
+_PLURAL = late(r"\((?:s|es)\)")
 
 
 class Placed(NamedTuple):

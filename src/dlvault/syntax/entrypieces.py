@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from dlvault.model.late import late
 
-_BLOCK = re.compile(r"\^([A-Za-z0-9-]+)\s*\Z")
-_LEADING = re.compile(r"(?:\s+|[:,;.]+(?=\s|\Z)|(?:-+|[\u2013\u2014])(?=\s))*")
+_BLOCK = late(r"\^([A-Za-z0-9-]+)\s*\Z")
+_LEADING = late(r"(?:\s+|[:,;.]+(?=\s|\Z)|(?:-+|[\u2013\u2014])(?=\s))*")
 """Blanks and marks between the tags and the title."""
-_DASH = re.compile(r"\s*(?:-{1,3}|\u2013|\u2014)(?=\s|\Z)\s*")
-_OPENING = re.compile(r"[*_~=]+\Z")
-_CLOSING = re.compile(r"[*_~=]+")
+_DASH = late(r"\s*(?:-{1,3}|\u2013|\u2014)(?=\s|\Z)\s*")
+_OPENING = late(r"[*_~=]+\Z")
+_CLOSING = late(r"[*_~=]+")
 _PAIRS = {
     "(": ")",
     "[": "]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dlvault.model.late import late
 from dlvault.syntax.attribution import read_names
 from dlvault.syntax.plain import plain_text
 
@@ -20,16 +21,16 @@ _NOUNS = {
     "thesis": ("thesis", "theses", "dissertation", "dissertations"),
 }
 _TYPE_OF = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
-_HINT = re.compile(rf"(?<![^\W_])(?:{'|'.join(_TYPE_OF)})(?![^\W_])", re.IGNORECASE)
-_ALNUM = re.compile(r"[^\W_]+")
-_UNSEEN = re.compile(r"<!--.*?-->|%%.*?%%|(?:(?<=\s)[#^][^\s#^]+\s*)+\Z")
+_HINT = late(rf"(?<![^\W_])(?:{'|'.join(_TYPE_OF)})(?![^\W_])", re.IGNORECASE)
+_ALNUM = late(r"[^\W_]+")
+_UNSEEN = late(r"<!--.*?-->|%%.*?%%|(?:(?<=\s)[#^][^\s#^]+\s*)+\Z")
 """What no reader of a heading sees as part of it: comments, tags at its end, a block id."""
-_PARTS = re.compile(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(\w+)\W*\Z")
-_CITATIONS = re.compile(r",\s*(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d+)\s*\+?\s*citations?\.?\s*\Z", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?:\bal|\b[^\W\d_a-z])\.\Z")
-_DASH = re.compile(r"\s+[-\u2013\u2014]+\s+")
-_YEAR = re.compile(r",\s*((?:19|20)\d\d)\.?\s*\Z")
+_PARTS = late(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
+_LAST_WORD = late(r"(\w+)\W*\Z")
+_CITATIONS = late(r",\s*(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d+)\s*\+?\s*citations?\.?\s*\Z", re.IGNORECASE)
+_ABBREVIATED = late(r"(?:\bal|\b[^\W\d_a-z])\.\Z")
+_DASH = late(r"\s+[-\u2013\u2014]+\s+")
+_YEAR = late(r",\s*((?:19|20)\d\d)\.?\s*\Z")
 
 
 def hints_at_type(heading: str) -> bool:

@@ -9,6 +9,7 @@ import mistune
 from mistune.helpers import HTML_TAGNAME
 from mistune.util import unikey
 
+from dlvault.model.late import late
 from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
 from dlvault.model.text import Span
 from dlvault.syntax.destinations import read_inline_destination
@@ -63,25 +64,25 @@ RULES = {
     "url_link": (":", r"://"),
     "www_link": ("w", r"(?<![A-Za-z0-9_./@:-])www\.(?=[^\s<.])"),
 }
-_TAG = re.compile(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
+_TAG = late(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
 _SPANS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 """Inline HTML that is no tag: how it begins and ends."""
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
-_EMAIL = re.compile(
+_AUTOLINK = late(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
+_EMAIL = late(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
-_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
+_MATH = late(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
 _URL, _ADDRESS, _WIKILINK, _BODY = LinkKind.URL, LinkKind.AUTOLINK, LinkKind.WIKILINK, TagOrigin.BODY
 _CELL, _ITEM = Role.CELL, Role.ITEM
 _MAX_LABEL = 999
-_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
+_LABEL = late(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
 _MAX_INSIDE = 100
 """A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
-_TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
-_CALLOUT = re.compile(r"\[![^\[\]\n]+\](?!\()[+-]?")
-_BACKTICKS = re.compile(r"`+")
-_SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
+_TASK_BOX = late(r"\[[^\n]\](?=[ \t\n]|\Z)")
+_CALLOUT = late(r"\[![^\[\]\n]+\](?!\()[+-]?")
+_BACKTICKS = late(r"`+")
+_SCHEME_TAIL = late(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 
 
 class InlineParser(mistune.InlineParser):
@@ -231,7 +232,7 @@ class InlineParser(mistune.InlineParser):
         match = _AUTOLINK.match(src, start, end) or _EMAIL.match(src, start, end)
         if match:
             address = match.group(1)
-            if match.re is _EMAIL:
+            if ":" not in address:  # an address of mail has none, a URI has one behind its scheme
                 address = f"mailto:{address}"
             span = state.span(start, match.end())
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, state.span(*match.span(1))))

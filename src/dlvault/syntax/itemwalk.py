@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dlvault.model.entry import Alternative, Entry
+from dlvault.model.late import late
 from dlvault.model.text import Span
 from dlvault.syntax.entryline import read_child
 from dlvault.syntax.inline import behind_mark
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dlvault.syntax.leaf import Leaf
     from dlvault.syntax.state import Token
 
-BULLET = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+(?:\[[^\n]\][ \t]+)?")
+BULLET = late(r"(?:[-+*]|\d{1,3}[.)])[ \t]+(?:\[[^\n]\][ \t]+)?")
 """What begins an item, its task box included."""
 _CONTEXT = 300
 

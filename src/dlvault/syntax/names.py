@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dlvault.model.late import late
+
 _PARTICLE_WORDS = """
     van von vom der den de del della di da das do dos du des la le lo el al bin ibn ben abu ter ten te af av zu zum zur
     y e i und st 't d' jr jr. sr sr. ap op
@@ -55,20 +57,18 @@ _ORGANISATION_NOUNS = frozenset(_ORGANISATION_WORDS.split())
 _ORGANISATIONS = frozenset(_KNOWN_ORGANISATIONS.split())
 _NO_NAME = frozenset(_COMMON_WORDS.split()) | _ORGANISATION_NOUNS | _EVENT_NOUNS
 
-_WORD = re.compile(r"[\w.'\u2019\u2010-]+")
-_LETTER = re.compile(r"[^\W_]")
-_EVENT = re.compile(
+_WORD = late(r"[\w.'\u2019\u2010-]+")
+_LETTER = late(r"[^\W_]")
+_EVENT = late(
     r"TEDx\w*\Z|(?:Py|EuroPy|EuroSci|Sci|Rust|Julia|Spark|Kube)[A-Z]\w+\Z|EuroPython\Z|SciPy\Z"
     r"|[A-Z]\w*(?:Con|Conf|CON)\Z"
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{2,}(?:-[A-Z0-9]+)*\Z")
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f\u0141\u0150\u0160\u017b\u017d]"
-_INITIALS = re.compile(rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z")
-_TWO_CAPITALS = re.compile(rf"{_CAPITAL}{{2}}\Z")
-_INITIAL = re.compile(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?\Z")
-_MONTH = re.compile(
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:{'|'.join(_MONTHS.split())})\.?(?: \d{{1,2}})?\Z", re.IGNORECASE
-)
+_INITIALS = late(rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z")
+_TWO_CAPITALS = late(rf"{_CAPITAL}{{2}}\Z")
+_INITIAL = late(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?\Z")
+_MONTH = late(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:{'|'.join(_MONTHS.split())})\.?(?: \d{{1,2}})?\Z", re.IGNORECASE)
 _NO_PERSON = _NO_NAME | _ORGANISATIONS | {event.lower() for event in _EVENTS}
 _MONTH_STARTS = frozenset(month[:3] for month in _MONTHS.split())
 _MOST_WORDS = 8

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dlvault.model.late import late
 from dlvault.model.note import PropertiesState
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dlvault.model.note import Oddity, Problem
     from dlvault.model.text import Span
 
-WHOLE_LINK = re.compile(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))+\]\]")
+WHOLE_LINK = late(r"\[\[(?!\[)(?:[^\[\]\n]++|\](?!\])|\[(?!\[))+\]\]")
 """A value that is as a whole a wikilink."""
 LISTS_OF_WORDS = ("tags", "aliases")
 """Keys, in any case, whose words stand for themselves."""

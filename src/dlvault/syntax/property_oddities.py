@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from dlvault.model.late import late
 from dlvault.model.note import Oddity, OddityKind
 from dlvault.model.text import Span
 from dlvault.syntax.properties import LISTS_OF_WORDS, RENAMED
@@ -16,13 +16,13 @@ from dlvault.syntax.properties import LISTS_OF_WORDS, RENAMED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG_BREAK = re.compile(r"[,\s]+")
-_WORD = re.compile(r"[\w/-]+")
-_PLAIN = re.compile(r"[^\W\d_][\w/-]*")
+_TAG_BREAK = late(r"[,\s]+")
+_WORD = late(r"[\w/-]+")
+_PLAIN = late(r"[^\W\d_][\w/-]*")
 _NO_TEXT = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 """Words that some reader of YAML takes for another value than text."""
-_ENDS_LINE = re.compile("[\n\x85\u2028\u2029]")
-_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ENDS_LINE = late("[\n\x85\u2028\u2029]")
+_UNPRINTED = late("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class _Block(NamedTuple):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from html.entities import html5
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.folding import composed
+from dlvault.model.late import late
 
-_CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+if TYPE_CHECKING:
+    import re
+
+_CODES = late(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE = late(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SURROGATES = range(0xD800, 0xE000)
 
 

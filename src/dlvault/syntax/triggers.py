@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from dlvault.model.late import late
+
 TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
 """What ends a tag (spec/obsidian.md, section 9)."""
 
@@ -23,8 +25,8 @@ _SHAPES = (
     rf"|(?<=\#)([^{TAG_END}]+)|(?<=:)//|(?<=%)%|(?<=[\]`\\<$])"
 )
 
-TRIGGER = re.compile(rf"[\[\]\#:`\\<$%](?:{_SHAPES})")
-TRIGGER_WITH_WWW = re.compile(rf"[\[\]\#:`\\<$%w](?:{_SHAPES}|(?<=w)(?<![A-Za-z0-9_./@:-]w)ww\.(?=[^\s<.]))")
+TRIGGER = late(rf"[\[\]\#:`\\<$%](?:{_SHAPES})")
+TRIGGER_WITH_WWW = late(rf"[\[\]\#:`\\<$%w](?:{_SHAPES}|(?<=w)(?<![A-Za-z0-9_./@:-]w)ww\.(?=[^\s<.]))")
 """A class of characters comes first, and what follows one of them looks back at it: that is the fastest search."""
 ENTRY = re.compile(
     rf"(?:\#([^{TAG_END}]+)\ )?"

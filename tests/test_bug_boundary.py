@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from dlvault.cli import linting
 from dlvault.cli.console import Console
 from dlvault.cli.main import main
+from dlvault.lint.run import Inquiry
 from tests.conftest import write_vault
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[BaseEx
         def run(*_: object, **__: object) -> NoReturn:
             raise error
 
-        monkeypatch.setattr(linting, "run_rules", run)
+        monkeypatch.setattr(Inquiry, "findings", run)
 
     return fail
 

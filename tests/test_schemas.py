@@ -17,6 +17,7 @@ SCHEMAS = TESTS.parent / "docs" / "schemas"
 DEMO = TESTS.parent / "vault"
 BROKEN = TESTS / "fixtures" / "broken-vault"
 COMMANDS = {
+    "cache": ["cache", "info"],
     "lint": ["lint"],
     "inspect-note": ["inspect", "links-unresolved"],
     "inspect-vault": ["inspect"],
@@ -44,6 +45,7 @@ def test_every_schema_belongs_to_a_command() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_output_fits_its_schema(name: str, dlvault: Callable[..., Ran]) -> None:
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    dlvault("--vault", BROKEN, "lint")  # so that there is something to remember
     ran = dlvault("--vault", BROKEN, *COMMANDS[name], "--format", "json")
     document = json.loads(ran.out)
     jsonschema.validate(document, schema)

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from dlvault.model.note import PropertiesState
-from dlvault.syntax.frontmatter import MAX_NESTING, MAX_VALUES, read_properties
+from dlvault.syntax.frontmatter import read_properties
+from dlvault.syntax.yamlproperties import MAX_NESTING, MAX_VALUES
 
 VALUES: list[tuple[str, object]] = [
     # written, read; what YAML 1.1 would make of the first ones is another story

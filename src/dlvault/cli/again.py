@@ -61,7 +61,6 @@ def replay(argv: Sequence[str], console: Console) -> int | None:
 def _is_same(root: str, git: str, file: str, seals: Mapping[str, int], console: Console) -> bool:
     """Whether the files of a vault, and what git would say of it, are what they were."""
     from dlvault.errors import NoVaultError
-    from dlvault.load.listed import packed_columns, packed_paths
     from dlvault.load.store import Store
     from dlvault.vault.scan import scan
 
@@ -74,7 +73,7 @@ def _is_same(root: str, git: str, file: str, seals: Mapping[str, int], console: 
     except NoVaultError:
         return False
     console.listed = started, root, listing  # should the run have to look further, it need not list them again
-    same = packed_columns(listing) == columns and packed_paths(listing) == paths and not listing.problems
+    same = listing.packed_columns() == columns and listing.packed_paths() == paths and not listing.problems
     return same and git_stamp(root, listing.ignore_files) == git
 
 

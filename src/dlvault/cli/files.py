@@ -10,7 +10,7 @@ from dlvault.errors import UsageError
 from dlvault.load.linted import VaultFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from dlvault.cli.console import Console
     from dlvault.model.index import VaultIndex
@@ -39,6 +39,14 @@ def vault_path(root: str | os.PathLike[str], name: str, console: Console) -> str
 def shown_path(root: str | os.PathLike[str], path: str, console: Console) -> str:
     """Path of a file from the working directory, as editors open it."""
     return os.path.relpath(os.path.join(root, path), console.cwd)
+
+
+def shown_paths(root: str | os.PathLike[str], console: Console) -> Callable[[str], str]:
+    """What shows many paths: as `shown_path` does, but the way to the vault is looked for once."""
+    way = os.path.relpath(root, console.cwd)
+    if way.startswith(os.pardir):
+        return lambda path: shown_path(root, path, console)  # the working directory may lie in the vault
+    return os.path.normpath if way == os.curdir else (lambda path: os.path.join(way, path))
 
 
 def reported_paths(

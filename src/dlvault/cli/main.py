@@ -39,7 +39,20 @@ def entry() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             code = _tell(unwritten(error), console)
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End this process without handing back each of its objects: the system takes them all at once, much faster."""
+    import atexit
+
+    atexit._run_exitfuncs()  # noqa: SLF001 - what others have asked to be done at the end is done
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            continue  # it was complained of, or nobody reads it
+    os._exit(code)
 
 
 def main(argv: Sequence[str], console: Console) -> int:

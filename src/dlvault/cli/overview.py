@@ -18,10 +18,15 @@ everywhere:
                         ./vault, else .)
   --color {auto,always,never}
                         colours (default: auto)
+  --no-cache            read everything anew, and remember nothing
+  --jobs N              processes that read many notes at once (default: one a
+                        processor)
   --quiet               print results only
 
 commands:
   backlinks   what links to a note, with the line around each link
+  cache       what is remembered of vaults to make the next run fast, and how to
+              forget it
   config      the settings in effect, and where each comes from
   deadends    notes that link to nothing
   export      write index pages of tags or resources as Markdown

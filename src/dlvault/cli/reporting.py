@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dlvault import registry
 from dlvault.cli.command import Exit
-from dlvault.cli.files import shown_path
+from dlvault.cli.files import shown_paths
 from dlvault.cli.listing import Row, columns, counted, print_rows
 from dlvault.errors import UsageError
 from dlvault.lint import baseline
@@ -30,7 +30,7 @@ def print_report(answer: Answer, console: Console, form: str, *, least: Severity
         answer.findings,
         notes=answer.notes,
         line=answer.line,
-        shown=lambda path: shown_path(answer.root, path, console),
+        shown=shown_paths(answer.root, console),
         style=console.style,
         width=console.width,
         rules=_rule_pages,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dlvault.model.folding import composed, fold
+from dlvault.model.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LIMITS = ((10, 3), (6, 2), (4, 1))
 """From this length on, so many letters may differ."""
-_NO_DIGITS = re.compile(r"\D+")
+_NO_DIGITS = late(r"\D+")
 
 
 class NearKeys:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.lint.near import NearKeys
 from dlvault.model.folding import heading_key
+from dlvault.model.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OFFERED = 3
 _TRIED = 50
 """So many near headings are tried in their place in a path of headings."""
-_NO_SLUG = re.compile(r"[^\w\- ]")
+_NO_SLUG = late(r"[^\w\- ]")
 
 
 class NearHeadings(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dlvault.model.finding import Finding
 from dlvault.model.folding import fold
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import MissingReason
+from dlvault.model.late import late
 from dlvault.model.note import LinkKind, subpath_parts
 from dlvault.model.text import Position, Span
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from dlvault.model.note import Link, NotePath
 
 _SHOWN = 80
-_MARKS = re.compile(r"[\x00-\x1f\x7f#^\[\]|\\`]|%%")
+_MARKS = late(r"[\x00-\x1f\x7f#^\[\]|\\`]|%%")
 """What cannot stand in a wikilink, would end a table cell or pairs with a mark elsewhere in the text.
 
 In a heading all of it compares like a blank (spec/obsidian.md, section 7).
 """
 _RESERVED = frozenset('%()<>[]\\"`|$:')
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late("[\ud800-\udfff]")
 """A byte of a file name that is no UTF-8: no note can hold it."""
 _WIKILINK_EMBED = len("![[")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress
+from operator import ne
 
 from dlvault.model.formats import is_canvas, is_note
 
@@ -30,7 +31,7 @@ class Listed:
     could not be read.
     """
 
-    __slots__ = ("_order", "columns", "digests", "packed_paths", "young")
+    __slots__ = ("_order", "_paths", "columns", "digests", "packed_paths", "young")
 
     def __init__(self, packed_paths: bytes, columns: bytes, digests: bytes, young: bytes) -> None:
         """Take what `pack` made.
@@ -43,6 +44,7 @@ class Listed:
         self.digests = digests
         self.young = array("q", young)
         self._order: dict[NotePath, int] | None = None
+        self._paths: list[NotePath] | None = None
         count = len(digests) // _DIGEST_BYTES
         if len(digests) % _DIGEST_BYTES or len(columns) != 24 * count or any(not 0 <= at < count for at in self.young):
             message = "columns of different length"
@@ -59,22 +61,30 @@ class Listed:
             for at, times in enumerate(zip(listing.modified, listing.changed, strict=True))
             if not digests.get(listing.paths[at], "attachment") or (max(times) >= late and listing.paths[at] in digests)
         ]
-        return cls(packed_paths(listing), packed_columns(listing), packed, array("q", young).tobytes())
+        return cls(listing.packed_paths(), listing.packed_columns(), packed, array("q", young).tobytes())
 
     def updated(self, listing: Listing, digests: Mapping[NotePath, str], read_at_ns: int) -> Listed:
         """The files of a later listing; `digests` are those of all files whose times differ or prove nothing here."""
-        if self.packed_paths != packed_paths(listing):
+        if self.packed_paths != listing.packed_paths():
             known = self.all_digests()
             every = {path: known[path] for path in listing.paths if path in known}
             return Listed.of(listing, {**every, **digests}, read_at_ns)
         packed, late = bytearray(self.digests), read_at_ns - YOUNG_NS
         young = array("q")
-        for path, digest in sorted(digests.items(), key=lambda row: self._places()[row[0]]):
-            at = self._places()[path]
+        places = {path: self._place(path) for path in digests}
+        for path, at in sorted(places.items(), key=lambda row: row[1] or 0):
+            if at is None:
+                continue
+            digest = digests[path]
             packed[at * _DIGEST_BYTES : (at + 1) * _DIGEST_BYTES] = bytes.fromhex(digest) or NO_DIGEST
             if not digest or max(listing.modified[at], listing.changed[at]) >= late:
                 young.append(at)
-        return Listed(self.packed_paths, packed_columns(listing), bytes(packed), young.tobytes())
+        return Listed(self.packed_paths, listing.packed_columns(), bytes(packed), young.tobytes())
+
+    def rows_since(self, before: Listed) -> dict[str, bytes | None]:
+        """The parts that are not what they were."""
+        rows, old = self.rows(), before.rows()
+        return {name: data for name, data in rows.items() if data is not old[name] and data != old[name]}
 
     def rows(self) -> dict[str, bytes | None]:
         """The parts by the names under which they are stored."""
@@ -84,27 +94,34 @@ class Listed:
     @property
     def paths(self) -> list[NotePath]:
         """Paths in the order of the columns."""
+        if self._paths is not None:
+            return self._paths
         text = self.packed_paths.decode("utf-8", "surrogatepass")
-        return text.split("\0") if text else []  # type: ignore[return-value] # a NotePath is a str
+        found: list[NotePath] = text.split("\0") if text else []  # type: ignore[assignment] # a NotePath is a str
+        self._paths = found
+        return found
 
     def is_same(self, listing: Listing) -> bool:
         """Whether nothing tells that any file has changed."""
-        return not self.young and self.columns == packed_columns(listing) and self.packed_paths == packed_paths(listing)
+        return (
+            not self.young and self.columns == listing.packed_columns() and self.packed_paths == listing.packed_paths()
+        )
 
     def suspects(self, listing: Listing) -> tuple[list[NotePath], list[NotePath]]:
         """Files that may have changed or are new, and files that are gone."""
-        columns = packed_columns(listing)
-        if self.packed_paths == packed_paths(listing):
+        columns = listing.packed_columns()
+        if self.packed_paths == listing.packed_paths():
+            self._paths = listing.paths
             count = len(listing.paths)
             places = set(self.young)
             for column in range(3):
                 old, new = (_column(part, column, count) for part in (self.columns, columns))
                 if old != new:
-                    places.update(compress(range(count), map(int.__ne__, old, new)))
+                    places.update(compress(range(count), map(ne, old, new)))
             return [listing.paths[at] for at in sorted(places)], []
         before = self.stamps()
         now = dict(zip(listing.paths, _rows(columns, len(listing.paths)), strict=True))
-        young = {path for at, path in enumerate(self.paths) if at in set(self.young)} if self.young else frozenset()
+        young = {self.paths[at] for at in self.young}
         changed = [path for path, stamp in now.items() if before.get(path) != stamp or path in young]
         return changed, [path for path in before if path not in now]
 
@@ -115,13 +132,19 @@ class Listed:
 
     def digest(self, path: NotePath) -> str:
         """Digest of a file as it was read, ``""`` if it was not."""
-        at = self._places().get(path)
+        at = self._place(path)
         return "" if at is None else self.digest_at(at)
 
-    def _places(self) -> Mapping[NotePath, int]:
-        if self._order is None:
-            self._order = {path: at for at, path in enumerate(self.paths)}
-        return self._order
+    def _place(self, path: NotePath) -> int | None:
+        """Place of a file in the columns. Few are asked for: a table of all would take longer than looking."""
+        try:
+            return self.paths.index(path) if self._order is None else self._order.get(path)
+        except ValueError:
+            return None
+
+    def sort_in(self) -> None:
+        """Make a table of all places, for who asks for many."""
+        self._order = {path: at for at, path in enumerate(self.paths)}
 
     def digest_at(self, at: int) -> str:
         """Digest of a file by its place in the columns."""
@@ -130,21 +153,11 @@ class Listed:
 
     def has(self, path: NotePath) -> bool:
         """Whether there was such a file."""
-        return path in self._places()
+        return self._place(path) is not None
 
     def all_digests(self) -> dict[NotePath, str]:
         """Digests of all notes and canvases, ``""`` of those that could not be read."""
         return {path: self.digest_at(at) for at, path in enumerate(self.paths) if is_note(path) or is_canvas(path)}
-
-
-def packed_paths(listing: Listing) -> bytes:
-    """All paths as one text; no name holds a zero byte."""
-    return "\0".join(listing.paths).encode("utf-8", "surrogatepass")
-
-
-def packed_columns(listing: Listing) -> bytes:
-    """Sizes, then times of content, then times of anything."""
-    return listing.sizes.tobytes() + listing.modified.tobytes() + listing.changed.tobytes()
 
 
 def _column(columns: bytes, number: int, count: int) -> array[int]:

@@ -10,15 +10,14 @@ from dlvault.load.linted import LostError
 from dlvault.load.names import number_of
 from dlvault.load.topics import topics_of_its_own, topics_of_link
 from dlvault.model.index import ToAttachment, ToBlock, ToHeading, ToNote, ToUrl
-from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dlvault.load.names import Names
     from dlvault.load.store import Store
     from dlvault.model.index import VaultIndex
-    from dlvault.model.note import Note
+    from dlvault.model.note import Note, NotePath
     from dlvault.resources.library import Key
 
 PARTS = 256
@@ -41,13 +40,20 @@ class Mentions:
         Raises:
             LostError: the part of the topic is damaged.
         """
+        return sorted(self.each(topic))
+
+    def each(self, topic: str) -> Iterator[NotePath]:
+        """The same one by one in any order, for who may be content with the first.
+
+        Raises:
+            LostError: the part of the topic is damaged.
+        """
         number = number_of(topic)
         part = self._part(number % PARTS)
-        at, found = bisect_left(part, number << _BITS), list[NotePath]()
+        at = bisect_left(part, number << _BITS)
         while at < len(part) and part[at] >> _BITS == number:
-            found += self._names.numbered(part[at] & 0xFFFFFFFF)
+            yield from self._names.numbered(part[at] & 0xFFFFFFFF)
             at += 1
-        return sorted(found)
 
     def changed(
         self, gone: Iterable[tuple[str, NotePath]], come: Iterable[tuple[str, NotePath]]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAMES = "files/names"
 """Name of the columns in the store."""
 _WIDTH = 4
+_MOST_SEARCHES = 100
+"""After so many searches for a number a table of all is made."""
 
 
 class Names:
@@ -36,6 +38,8 @@ class Names:
             message = "columns of another length"
             raise ValueError(message)
         self._numbers, self._names, self._stems = (columns[at : at + size] for at in (0, size, 2 * size))
+        self._left = _MOST_SEARCHES
+        self._by_number: dict[int, list[NotePath]] = {}
 
     def table(self) -> NameTable:
         """A name table that answers from the columns."""
@@ -43,7 +47,13 @@ class Names:
 
     def numbered(self, number: int) -> list[NotePath]:
         """Files whose path has a number: one, but for rare accidents."""
-        return [self._paths[at] for at in _places(self._numbers, number)]
+        self._left -= 1
+        if self._left > 0:
+            return [self._paths[at] for at in _places(self._numbers, number)]
+        if not self._by_number:
+            for path, own in zip(self._paths, array("I", self._numbers), strict=True):
+                self._by_number.setdefault(own, []).append(path)
+        return self._by_number.get(number, [])
 
     def with_name(self, name: str) -> Sequence[NotePath]:
         """Files by the folded last part of their path, in path order."""

@@ -124,7 +124,7 @@ class Incoming(tuple[Edge, ...]):  # noqa: SLOT001 - a tuple can have none
         return links
 
     def __iter__(self) -> Iterator[Edge]:
-        """Go through them in path order."""
+        """Go through them in any order."""
         return self._find()
 
     def __bool__(self) -> bool:
@@ -134,20 +134,20 @@ class Incoming(tuple[Edge, ...]):  # noqa: SLOT001 - a tuple can have none
 
 def partial_index(  # noqa: PLR0913, PLR0917 - one argument for each part of the index
     root: Path,
-    paths: Sequence[NotePath],
+    every: frozenset[NotePath],
     facts: Callable[[NotePath], Note],
     mentioning: Callable[[str], Sequence[NotePath]],
+    each: Callable[[str], Iterator[NotePath]],
     settings: VaultSettings,
     problems: Sequence[FileProblem],
     names: NameTable,
 ) -> VaultIndex:
-    """Make an index of all files that reads only those that are asked for.
+    """Make an index of all files, `every` one of them, that reads only those that are asked for.
 
-    `mentioning` names the notes that may have to do with a topic, and perhaps some more.
+    `mentioning` names the notes that may have to do with a topic, and perhaps some more; `each` does so one by one.
     """
-    every = frozenset(paths)
     notes: Asked[NotePath, Note] = Asked(Some(every, lambda path: is_note(path) or is_canvas(path)), facts)
-    return _Links(notes, names, mentioning).index(root, every, settings, problems)
+    return _Links(notes, names, mentioning, each).index(root, every, settings, problems)
 
 
 class _Links:
@@ -158,7 +158,9 @@ class _Links:
         notes: Asked[NotePath, Note],
         names: NameTable,
         mentioning: Callable[[str], Sequence[NotePath]],
+        each: Callable[[str], Iterator[NotePath]],
     ) -> None:
+        self._each = each
         self._notes = notes
         self._resolver = Resolver(names, notes)
         self._mentioning = mentioning
@@ -193,7 +195,7 @@ class _Links:
         return Incoming.by(lambda: self._links_to(path))
 
     def _links_to(self, path: NotePath) -> Iterator[Edge]:
-        for source in self._mentioning(target_topic(path)):
+        for source in self._each(target_topic(path)):
             note = self._notes[source]
             for edge in self.outgoing[source]:
                 if edge.target == path and not note.generated_at(edge.link.span):

@@ -27,7 +27,7 @@ from dlvault.model.finding import FileProblem, Tally
 from dlvault.model.note import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dlvault.load.findings import Told
     from dlvault.load.listed import Listed
@@ -129,13 +129,29 @@ class _Change:
         self.columns = pack_names(now) if self.moves else columns
         names_now = Names(now, self.columns) if self.moves else names_then
         self.mentions = Mentions(store, course.state["seals"], names_then)
+        every = frozenset(now)
+        every_then = frozenset(then) if self.moves else every
         problems = decode_problems(course.state["problems"])
         self.fresh: dict[NotePath, set[str]] = {}
         old = partial_index(
-            course.root, then, self.notes.before, self._mentioning_then, course.settings, problems, names_then.table()
+            course.root,
+            every_then,
+            self.notes.before,
+            self._mentioning_then,
+            self.mentions.each,
+            course.settings,
+            problems,
+            names_then.table(),
         )
         new = partial_index(
-            course.root, now, self.notes.after, self._mentioning_now, course.settings, problems, names_now.table()
+            course.root,
+            every,
+            self.notes.after,
+            self._mentioning_now,
+            self._each_now,
+            course.settings,
+            problems,
+            names_now.table(),
         )
         self.before = Side(old, self._mentioning_then, PartialEvidence(old, dict, self._mentioning_then, names_then))
         self.after = Side(new, self._mentioning_now, PartialEvidence(new, past, self._mentioning_now, names_now))
@@ -147,8 +163,13 @@ class _Change:
         return self.mentions.of(topic)
 
     def _mentioning_now(self, topic: str) -> list[NotePath]:
-        known = [path for path in self.mentions.of(topic) if path not in self.fresh and path in self.after.vault.notes]
-        return sorted((*known, *(path for path, own in self.fresh.items() if topic in own)))
+        return sorted(self._each_now(topic))
+
+    def _each_now(self, topic: str) -> Iterator[NotePath]:
+        yield from (path for path, own in self.fresh.items() if topic in own)
+        for path in self.mentions.each(topic):
+            if path not in self.fresh and path in self.after.vault.notes:
+                yield path
 
     def follow(self) -> bool:
         """Find all files that the change reaches; False when they are too many."""
@@ -261,7 +282,7 @@ class _Change:
         }
         facts["revision"] = state["revision"]
         listed = self.listed.updated(course.listing, digests, course.started_ns)
-        rows = listed.rows()
+        rows = listed.rows_since(self.listed)
         rows.update(self._mention_rows())
         state["seals"] = {**course.state["seals"], **seals_of(rows)}
         rows[STATE] = write_object(state)

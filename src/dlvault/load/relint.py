@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_CHANGED = 300
 """After more changes than these the whole vault is looked at: it costs less than following each."""
+_MANY = 50
 _LEAST_SHARE = 4
 """The same when a quarter of the vault or more has changed."""
 
@@ -145,6 +146,8 @@ class Course:
 
     def _really_changed(self, listed: Listed, touched: Sequence[NotePath]) -> list[NotePath]:
         """Of files that were touched those that are new or hold something else; of others only the name counts."""
+        if len(touched) > _MANY:
+            listed.sort_in()
         changed = []
         unlisted = {problem.path for problem in self.listing.problems}
         for path in touched:
@@ -183,9 +186,10 @@ class Course:
         if self.store is None:
             return
         now = listed.updated(self.listing, self.digests_of(listed, touched), self.started_ns)
-        rows = now.rows()
+        rows = now.rows_since(listed)
+        seals = {**self.state["seals"], **seals_of(rows)}
         rows[view.name] = write_object({**self.facts, "git": self.stamp, "past": past.as_json()})
-        rows[STATE] = write_object({**self.state, "seals": {**self.state["seals"], **seals_of(now.rows())}})
+        rows[STATE] = write_object({**self.state, "seals": seals})
         if self.store.write(rows, instead_of=(STATE, self.state_data or b"")):
             self.listed = now
 

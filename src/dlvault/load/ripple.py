@@ -1,6 +1,6 @@
 """What a change of some notes means for the findings of others.
 
-Each rule that reads more than its own note has its line here; docs/adr/0014 has the table.
+Each rule that reads more than its own note has its line here; docs/adr/0015 has the table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.lint.census import files_in_properties, is_written
 from dlvault.load import topics
-from dlvault.model.folding import fold
+from dlvault.model.folding import fold, heading_key
 from dlvault.model.formats import without_note_extension
 from dlvault.model.index import Missing
 from dlvault.model.prerequisites import is_requirement
@@ -153,7 +153,7 @@ class Reach:
         for topic in wanted:
             self.files.update(self._mentioning(topic))
         for target in old.links.keys() | new.links.keys():
-            if old.links.get(target) != new.links.get(target):
+            if old.links.get(target) != new.links.get(target) and self._matters(target):
                 self.files.add(target)
         for name in old.properties ^ new.properties:
             self.files.update(self._after.evidence.by_name.get(name, ()))
@@ -165,6 +165,14 @@ class Reach:
         self.spellings.update(new.spellings)
         self.spellings.subtract(old.spellings)
         self.written += new.is_written - old.is_written
+
+    def _matters(self, target: NotePath) -> bool:
+        """Whether another link to a file, or one less, can matter to it: to most notes that have others it cannot."""
+        note = self._after.vault.notes.get(target)
+        if note is None:
+            return True
+        keys = [heading_key(heading.text) for heading in note.parsed.headings]
+        return len(set(keys)) < len(keys) or _is_orphan(self._before, target) != _is_orphan(self._after, target)
 
     def _mentioning(self, topic: str) -> set[NotePath]:
         return {*self._before.mentioning(topic), *self._after.mentioning(topic)}
@@ -179,6 +187,10 @@ class Reach:
             for side in (self._before, self._after)
         )
         return {row[1] for row in then ^ now}
+
+
+def _is_orphan(side: Side, path: NotePath) -> bool:
+    return all(edge.source == path for edge in side.vault.incoming.get(path, ()))
 
 
 def disagreements_about(side: Side, identity: str) -> Sequence[Disagreement]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dlvault.load.store import SIDE_FILES, VAULT, Store
 
+_ANSWER = re.compile(r"[0-9a-f]{16}\.answer(\.[0-9]+)?")
 _NAME = re.compile(r".*-[0-9a-f]{16}\.sqlite", re.DOTALL)
 
 
@@ -26,6 +27,16 @@ def store_files(folder: str) -> list[StoreFile]:
     except OSError:
         return []
     return [_described(os.path.join(folder, name)) for name in names if _NAME.fullmatch(name)]
+
+
+def answer_files(folder: str) -> list[tuple[str, int]]:
+    """What runs have printed, as `cli/again.py` keeps it: files with their sizes in bytes."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    paths = [os.path.join(folder, name) for name in names if _ANSWER.fullmatch(name)]
+    return [(path, _size(path)) for path in paths]
 
 
 def _described(path: str) -> StoreFile:

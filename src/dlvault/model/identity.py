@@ -6,20 +6,22 @@ import re
 from typing import NamedTuple
 from unicodedata import normalize
 
-_PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?\Z", re.DOTALL)
-_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html)/(.+?)/?\Z")
-_ARXIV_NUMBER = re.compile(r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(v\d+)?\Z", re.IGNORECASE)
-_ARXIV_OLD = re.compile(r"([a-z][a-z-]*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(v\d+)?\Z", re.IGNORECASE)
-_DOI_ARXIV = re.compile(r"10\.48550/arxiv\.(.+)\Z", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+\Z")
-_DOI_IN_PATH = re.compile(r"/doi/(?:[A-Za-z]+/)?(10\.\d{4,9}(?:\.\d+)*(?:/|%2[Ff])[^\s]+)\Z")
+from dlvault.model.late import late
+
+_PARTS = late(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?\Z", re.DOTALL)
+_ARXIV_PATH = late(r"/(?:abs|pdf|html)/(.+?)/?\Z")
+_ARXIV_NUMBER = late(r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(v\d+)?\Z", re.IGNORECASE)
+_ARXIV_OLD = late(r"([a-z][a-z-]*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(v\d+)?\Z", re.IGNORECASE)
+_DOI_ARXIV = late(r"10\.48550/arxiv\.(.+)\Z", re.IGNORECASE)
+_DOI = late(r"10\.\d{4,9}(?:\.\d+)*/\S+\Z")
+_DOI_IN_PATH = late(r"/doi/(?:[A-Za-z]+/)?(10\.\d{4,9}(?:\.\d+)*(?:/|%2[Ff])[^\s]+)\Z")
 _DOI_HOSTS = frozenset(("doi.org", "dx.doi.org"))
-_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}\Z")
-_VIDEO_PATH = re.compile(r"/(?:embed|v|shorts|live)/([^/]+)/?\Z")
-_VIDEO_QUERY = re.compile(r"[?&]v=([^&]*)")
+_VIDEO = late(r"[A-Za-z0-9_-]{11}\Z")
+_VIDEO_PATH = late(r"/(?:embed|v|shorts|live)/([^/]+)/?\Z")
+_VIDEO_QUERY = late(r"[?&]v=([^&]*)")
 _YOUTUBE_HOSTS = frozenset(("youtu.be", "youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"))
 _NO_VIDEOS = frozenset(("videoseries", "live_stream"))
-_REPOSITORY = re.compile(r"/([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*\Z")
+_REPOSITORY = late(r"/([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*\Z")
 _NO_OWNERS = frozenset(
     (
         *("about", "account", "apps", "blog", "codespaces", "collections", "contact", "customer-stories", "dashboard"),
@@ -29,15 +31,15 @@ _NO_OWNERS = frozenset(
     )
 )
 """First parts of paths that are pages of the site itself."""
-_USUAL = re.compile(
+_USUAL = late(
     r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})(?:v[0-9]+)?"
     r"|github\.com/([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\.git)?/*)\Z"
 )
 """The two sorts of addresses that most entries have, as they are mostly written: they need not be taken apart."""
-_TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid)(?:=|\Z)", re.IGNORECASE)
-_CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_TRACKING = late(r"(?:utm_[^=&]*|fbclid|gclid)(?:=|\Z)", re.IGNORECASE)
+_CODES = late(r"(?:%[0-9A-Fa-f]{2})+")
 _KEPT = frozenset("/?#%")
-_ISBN = re.compile(r"ISBN(?:-1[03])?:?[\s:-]*((?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx])(?![\dXx])", re.IGNORECASE)
+_ISBN = late(r"ISBN(?:-1[03])?:?[\s:-]*((?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx])(?![\dXx])", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 _WEB = frozenset(("http", "https"))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_NEWLINE = re.compile("\n")
 
 
 class Span(NamedTuple):
@@ -56,7 +54,7 @@ class LineIndex(NamedTuple):
     @classmethod
     def of(cls, text: str) -> LineIndex:
         """Find the line starts of a text."""
-        return cls((0, *(match.end() for match in _NEWLINE.finditer(text))))
+        return cls(tuple(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0)))
 
     def line(self, offset: int) -> int:
         """Line of an offset, from 1."""

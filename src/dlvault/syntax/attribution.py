@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dlvault.model.late import late
 from dlvault.syntax.names import (
     is_acronym,
     is_event,
@@ -17,19 +18,24 @@ from dlvault.syntax.names import (
     is_venue,
 )
 
-_YEAR = re.compile(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
+_YEAR = late(r"(?<![\w])(?<!\d[.,:])(?:19|20)\d\d(?![\w])(?![.,:]\d)")
 _WORD = r"[^\W\d_][^\W\d_A-Z]*\.?"
-_MISTYPED = re.compile(rf"(?P<name>{_WORD}(?:[ ,&]+{_WORD})*),? (?P<year>(?:19|20)\d(?:\d\d)?)\Z")
+_MISTYPED = late(rf"(?P<name>{_WORD}(?:[ ,&]+{_WORD})*),? (?P<year>(?:19|20)\d(?:\d\d)?)\Z")
 _COUNTED = "room math page pages no number stage chapter section part version level figure table unit module hall"
 _NO_NAMES = frozenset(_COUNTED.split())
 _LATEST = 2035
-_SIMPLE = re.compile(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
+_SIMPLE = late(r"([^()]*[^()\s])\s*\(([^\W\d_a-z][^\W\d_]+),? ((?:19|20)\d\d)\)\Z")
 """What most entries say: a title, one name, a year."""
-_OTHERS = re.compile(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
-_BY = re.compile(r"by\s+", re.IGNORECASE)
-_PARTED = re.compile(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
+_UNMARKED = r"[^\s()\\*_`~=\[\]<&$%]"
+_SIMPLE_UNMARKED = re.compile(rf"({_UNMARKED}++(?:\ {_UNMARKED}++)*) \(([^\W\d_a-z][^\W\d_]++),? ((?:19|20)\d\d)\)\Z")
+"""The same in a text of single blanks that has no mark in it, so that its words are those that a reader sees."""
+_OTHERS = late(r",?\s*(?:(?:\bet\.?|&) al\b\.?|\band others\b|\bu\. ?a\.)", re.IGNORECASE)
+_AND = late(r"\s+(?:and|und|et|\u0438)\s+|\s*&\s*", re.IGNORECASE)
+_ANDS = frozenset(("and", "und", "et", "\u0438"))
+_BY = late(r"by\s+", re.IGNORECASE)
+_PARTED = late(r"\s+(?:[-\u2013\u2014|@]|at)\s+")
 """What some write instead of a comma: `Jane Doe - PyCon`, `Jane Doe at PyCon`."""
+_PARENTHESIS = late(r"[()]")
 _ROUND = str.maketrans("()[]", ",,,,")
 _WIDE = str.maketrans("\uff08\uff09\uff0c\u3001", "(),,")
 _EDGES = " \t\n\u00a0\u202f,;:-\u2013\u2014/|"
@@ -50,6 +56,20 @@ class Attribution(NamedTuple):
     venue: str | None = None
     remark: str | None = None
     mistyped: str | None = None
+
+
+def read_simple(text: str, kind: str | None) -> tuple[str, str, tuple[str], int] | None:
+    """Title, parenthesis, author and year of inline Markdown as simple as most is, or None where it says more or less.
+
+    It is what `read_attribution` makes of its `plain_text`.
+    """
+    match = _SIMPLE_UNMARKED.match(text)
+    if match is None:
+        return None
+    title, name, year = match.groups()
+    if not is_surname(name, by_person=kind in PERSONAL):
+        return None
+    return title, text[len(title) + 1 :], (name,), int(year)
 
 
 def read_attribution(text: str, kind: str | None) -> Attribution:
@@ -77,11 +97,11 @@ def _last_parenthesis(text: str) -> tuple[int, int, bool]:
     stop = len(text.rstrip(".,:; \u00a0"))
     opened: list[int] = []
     last = (-1, -1)
-    for at in range(stop):
-        if text[at] == "(":
-            opened.append(at)
-        elif text[at] == ")" and opened:
-            last = (opened.pop(), at)
+    for paren in _PARENTHESIS.finditer(text, 0, stop):
+        if paren.group() == "(":
+            opened.append(paren.start())
+        elif opened:
+            last = (opened.pop(), paren.start())
     extra = last[1] >= 0 and last[1] == stop - 2 and text[stop - 1] == ")"
     if last[1] != stop - 1 and not extra:
         return -1, -1, False
@@ -120,7 +140,7 @@ def _read(inside: str, year: re.Match[str], kind: str | None) -> Attribution:
 
 def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str | None, str | None]:
     """Authors, whether there are more of them, the venue and what is neither, of what stands before the year."""
-    others = _OTHERS.search(before) is not None
+    others = _has_others(before)
     if others:
         before = _OTHERS.sub(",", before)
     before = _BY.sub("", before, count=1) if _BY.match(before) else before
@@ -145,10 +165,20 @@ def _people(before: str, kind: str | None) -> tuple[tuple[str, ...], bool, str |
     return tuple(authors), others, venue, "; ".join(rest) or None
 
 
+def _has_others(text: str) -> bool:
+    """Whether a list of names says that there are more."""
+    low = text.lower()
+    if text.isascii() and " al" not in low and "others" not in low and "a." not in low:
+        return False
+    return _OTHERS.search(text) is not None
+
+
 def _pieces(text: str) -> list[str]:
     """A list of names at its commas and its `and`s, or at its semicolons where it has such; months are no names."""
-    parts = text.split(";" if ";" in text else ",")
-    names = (name for part in parts for name in _AND.split(f" {part} "))
+    mark = ";" if ";" in text else ","
+    names = text.split(mark)
+    if "&" in text or not _ANDS.isdisjoint(text.lower().replace(mark, " ").split()):
+        names = [name for part in names for name in _AND.split(f" {part} ")]
     return [piece for name in names if (piece := name.strip(_EDGES)) and not is_month(piece)]
 
 
@@ -166,7 +196,7 @@ def read_names(text: str, *, certain: bool) -> tuple[tuple[str, ...], bool] | No
 
     `certain` tells that a year or the like follows: then a surname alone will do.
     """
-    others = _OTHERS.search(text) is not None
+    others = _has_others(text)
     if others:
         text = _OTHERS.sub(",", text)
     names: list[str] = []

@@ -12,6 +12,7 @@ from dlvault.syntax.longblocks import LongBlocks
 from dlvault.syntax.state import NoteState
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from mistune.core import BlockState
@@ -22,6 +23,7 @@ MAX_DEPTH = 100
 """Containers inside containers beyond this are read as text, so that a hostile note cannot exhaust the stack."""
 
 _FOOTNOTE_INDENT = 4
+_BULLET_WIDTH = 2
 
 
 class BlockParser(mistune.BlockParser):
@@ -45,27 +47,76 @@ class _Reader(LongBlocks):
 
     __slots__ = ()
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: C901, PLR0912 - each line of a note passes here, and calls cost
         """Read line after line to the end."""
         src, plain, empty = self.src, patterns.PLAIN_LINES.match, patterns.EMPTY_LINES.match
+        item = patterns.PLAIN_ITEM.match
         while self.pos < self.end:
+            start = self.pos
+            if self.stack and not self.para and src[start] not in patterns.NO_TEXT:
+                self._close_to(0)
             if not self.stack:
-                match = plain(src, self.pos)
+                match = plain(src, start)
                 if match:
-                    # At the root a run of lines that begin with a letter is one piece of text.
-                    self.para.append(self.pos)
-                    last = src.rfind("\n", self.pos, match.end() - 1) + 1
-                    if last > self.pos:
+                    # At the root a run of lines that begin no block is one piece of text.
+                    self.para.append(match_blanks(src, start).end() if src[start] == " " else start)
+                    last = src.rfind("\n", start, match.end() - 1) + 1
+                    if last > start:
                         self.para.append(last)
                     self.pos = match.end()
                     continue
-                match = empty(src, self.pos)
+                match = empty(src, start)
                 if match:
                     self._close_paragraph()
                     self.pos = match.end()
                     continue
+            char = src[start]
+            if char == "#":
+                self.next = start
+                if self._start_atx(0) is not None:  # no container goes on with such a line
+                    continue
+            elif char == "\n":
+                self._take_empty_line()
+                continue
+            elif char == "`":
+                self.next, self.next_col, self.col = start, 0, 0
+                if self._start_fence(0) is not None:
+                    continue
+            elif char in "-*+ \t":
+                match = item(src, start)
+                if match and self._take_item(match):
+                    continue
             self._line()
         self._close_to(0)
+
+    def _take_empty_line(self) -> None:
+        """Take an empty line inside of containers: it ends quotes, and items that would begin with a second one."""
+        for depth, frame in enumerate(self.stack):
+            if frame.type == QUOTE or (frame.type == ITEM and not frame.children and not self.para):
+                self._close_to(depth)
+                break
+        else:
+            self._close_paragraph()
+        self.pos += 1
+
+    def _take_item(self, match: re.Match[str]) -> bool:
+        """Begin an item at a line that begins one wherever it stands, unless it is indented as code is."""
+        blanks, bullet = match.groups()
+        column = len(blanks) * TAB if blanks[:1] == "\t" else len(blanks)
+        col = matched = 0
+        for frame in self.stack:
+            if frame.type == QUOTE or column - col < frame.need:
+                break
+            col += frame.need
+            matched += 1
+        if column - col >= TAB or matched >= MAX_DEPTH:
+            return False
+        self._close_to(matched)
+        start = match.start(2)
+        self._open_item(start, bullet, None, column - col + _BULLET_WIDTH)
+        self.para.append(start + _BULLET_WIDTH)
+        self.pos = match.end()
+        return True
 
     def _line(self) -> None:  # noqa: C901 - each line of a note passes here, and calls cost
         """Read one line: containers that go on, new blocks, text."""
@@ -173,18 +224,24 @@ class _Reader(LongBlocks):
         spaces = self.next_col - column
         padding = width + (1 if blank or spaces > TAB else spaces)
         bullet = src[match.end() - 1]
+        self._open_item(start, bullet, number, indent + padding)
+        self.col = base + indent + padding
+        return True
+
+    def _open_item(self, start: int, bullet: str, number: str | None, need: int) -> None:
+        """Begin an item at `start`, in the list of the item before it or in a new one."""
         siblings = self.children
         last = siblings[-1] if siblings else None
         if last is None or last["type"] != "list" or last["bullet"] != bullet:
-            attrs: Token = {"depth": matched, "ordered": number is not None}
+            attrs: Token = {"depth": len(self.stack), "ordered": number is not None}
             if number is not None and int(number) != 1:
                 attrs["start"] = int(number)
-            siblings.append({"type": "list", "bullet": bullet, "attrs": attrs, "children": [], "span": (start, start)})
+            last = {"type": "list", "bullet": bullet, "attrs": attrs, "children": [], "span": (start, start)}
+            siblings.append(last)
         children: list[Token] = []
-        siblings[-1]["children"].append({"type": ITEM, "children": children, "span": (start, start)})
-        self._open(Frame(ITEM, indent + padding, children))
-        self.col = base + indent + padding
-        return True
+        last["children"].append({"type": ITEM, "children": children, "span": (start, start)})
+        self.stack.append(Frame(ITEM, need, children))
+        self.children = children
 
     def _start_footnote(self, matched: int) -> bool | None:
         match = patterns.FOOTNOTE.match(self.src, self.next)

@@ -6,11 +6,12 @@ import json
 import re
 
 from dlvault.model.folding import composed
+from dlvault.model.late import late
 from dlvault.model.note import Link, LinkKind, ParsedNote, Problem, PropertiesState
 from dlvault.model.text import LineIndex, Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_TOKEN = late(r'"(?:[^"\\]++|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_SURROGATE = late("[\ud800-\udfff]")
 _CARD_DEPTH = 3  # an object in the list "nodes" of the object at the root
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dlvault.model.late import late
 from dlvault.model.note import Directive, Oddity, OddityKind
 from dlvault.model.text import Span, holds
 
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
     from dlvault.model.text import LineIndex
     from dlvault.syntax.state import Token
 
-_DIRECTIVE = re.compile(r"(?P<mark>%%|<!--)[ \t]*dlvault-ignore(?![\w-])(?P<rest>[^\n]{0,400}?)(?P<end>%%|-->)")
-_REASON = re.compile(r"\s--(?:\s|\Z)")
-_SELECTOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_MARKS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")
+_DIRECTIVE = late(r"(?P<mark>%%|<!--)[ \t]*dlvault-ignore(?![\w-])(?P<rest>[^\n]{0,400}?)(?P<end>%%|-->)")
+_REASON = late(r"\s--(?:\s|\Z)")
+_SELECTOR = late(r"[A-Za-z][A-Za-z0-9-]*")
+_MARKS = late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:\[[^\n]\][ \t]+)?")
 """What may stand before a comment that has its line to itself: marks of quotes, items and tasks."""
-_BLANKS = re.compile(r"\s*")
-_GENERATED = re.compile(r"^<!-- dlvault:(begin|end)\b[^\n]*?-->", re.MULTILINE)
-_CONFLICT = re.compile(r"^(?:<<<<<<< [^\n]*|=======|>>>>>>> [^\n]*)$", re.MULTILINE)
+_BLANKS = late(r"\s*")
+_GENERATED = late(r"^<!-- dlvault:(begin|end)\b[^\n]*?-->", re.MULTILINE)
+_CONFLICT = late(r"^(?:<<<<<<< [^\n]*|=======|>>>>>>> [^\n]*)$", re.MULTILINE)
 
 
 def read_directives(

@@ -33,12 +33,16 @@ class Frame:
 class Cursor:
     """The line at hand, the open containers and the open paragraph."""
 
-    __slots__ = ("children", "col", "end", "leaves", "next", "next_col", "para", "pos", "root", "src", "stack", "state")
+    __slots__ = (
+        *("children", "col", "defines", "end", "leaves", "next", "next_col", "para", "pos", "root", "src", "stack"),
+        "state",
+    )
 
     def __init__(self, state: NoteState) -> None:
         """Stand at the cursor of `state`, inside no container."""
         self.state = state
         self.src = state.src
+        self.defines = "]:" in state.src  # whether there can be a definition at all
         self.pos = state.cursor
         self.end = state.cursor_max
         self.stack: list[Frame] = []

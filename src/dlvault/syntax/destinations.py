@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from mistune.helpers import parse_link_href, parse_link_title
 
-_SIMPLE_DESTINATION = re.compile(
+from dlvault.model.late import late
+
+_SIMPLE_DESTINATION = late(
     r"\(([^\s()<>\\\x00-\x20\x7f]++(?:\([^\s()<>\\\x00-\x20\x7f]*+\)[^\s()<>\\\x00-\x20\x7f]*+)*)\)"
 )
-_BLANKS = re.compile(r"[ \t\n]*+")
+_BLANKS = late(r"[ \t\n]*+")
 
 
 def read_inline_destination(src: str, start: int, end: int) -> tuple[str, int, int, int] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dlvault.model.late import late
 from dlvault.model.note import Oddity, OddityKind, TagOrigin
 from dlvault.model.text import Span
 from dlvault.syntax.attribution import EXTRA_PARENTHESIS
-from dlvault.syntax.entryline import is_web, read_head, read_line, take_end
+from dlvault.syntax.entryline import is_web, read_head, read_line, read_link
+from dlvault.syntax.entrypieces import take_end
 from dlvault.syntax.inferred import heading_type, hints_at_type
 from dlvault.syntax.inline import behind_mark
 from dlvault.syntax.itemtext import Known
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "read_entries", "unknown_types"]
 
-_HEAD_OF_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
-_TAGS_ALONE = re.compile(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
+_HEAD_OF_ITEM = late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?:\[[^\n]\][ \t]+)?(?:#[^\s#]+[ \t]+)*")
+_TAGS_ALONE = late(r"(?:[ \t]+[#^][^\s#]+)*[ \t]*(?:\n|\Z)")
 _STAR = "\u2605"
 _TAB = 4
+_MOST_HEADS = 1000
 
 
 def read_entries(
@@ -42,7 +45,7 @@ def read_entries(
     Typed entries are looked for only where a type is used as a tag; entries are inferred only where there are none.
     """
     vocabulary = known.vocabulary
-    marks = [tag.span.start for tag in tags if tag.name.partition("/")[0].upper() in vocabulary]
+    marks = [span[0] for name, span, _ in tags if name in vocabulary or name.partition("/")[0].upper() in vocabulary]
     if marks:
         walk = _Typed(known, marks)
         walk.blocks(tokens, ())
@@ -68,6 +71,13 @@ def unknown_types(text: str, tags: Iterable[TagUse], vocabulary: Container[str])
     return found
 
 
+@lru_cache(maxsize=8)
+def _types_by_head(vocabulary: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Types of the tags that stood alone at the head of an item, as far as they were met, by the tag and a blank."""
+    del vocabulary
+    return {}
+
+
 class _Typed(Walk):
     """Entries are items that begin with the tag of a type."""
 
@@ -76,7 +86,7 @@ class _Typed(Walk):
     def __init__(self, known: Known, marks: Sequence[int]) -> None:
         super().__init__(known)
         self._marks = marks  # where the tags of types stand
-        self._heads: dict[str, tuple[str, ...]] = {}  # types of a lone tag, by the tag
+        self._heads = _types_by_head(known.vocabulary)
 
     def holds_entries(self, start: int, end: int) -> bool:
         at = bisect_left(self._marks, start)
@@ -112,6 +122,19 @@ class _Typed(Walk):
             self.oddities.append(self._mistyped(words, line))
         return Draft(line, types, start, end)
 
+    def read_alone(self, text: str, begin: int) -> Draft | None:
+        known = self.known
+        head = text.find(" ") + 1
+        types = self._heads.get(text[:head])
+        if types is None or known.hidden:
+            return None
+        at = bisect_left(self.starts, begin + head)
+        end = begin + len(text)
+        if at == len(known.links) or known.links[at].span != (begin + head, end):
+            return None
+        line = read_link(text, head, known.links[at], types[0])
+        return None if line is None or line.mistyped is not None else Draft(line, types, begin, end)
+
     def _mistyped(self, words: Words, line: Line) -> Oddity:
         """What is wrong with an attribution, at the parenthesis, or at the one too many behind it."""
         raw = line.attribution or ""
@@ -128,7 +151,7 @@ class _Typed(Walk):
         vocabulary = self.known.vocabulary
         names = [name.partition("/")[0].upper() for name in head.names]
         types = tuple(dict.fromkeys([name.lower() for name in names if name in vocabulary]))
-        if len(names) == 1 and head.glued is None:
+        if len(names) == 1 and head.glued is None and len(self._heads) < _MOST_HEADS:
             self._heads[f"#{head.names[0]} "] = types
         return types
 
@@ -165,21 +188,26 @@ class _Inferred(Walk):
     def __init__(self, known: Known) -> None:
         super().__init__(known)
         self._types: dict[str, str | None] = {}
+        self._below: tuple[str, ...] = ()
+        self._kind_here: str | None = None  # of what stands below those headings
         self._has_stars = _STAR in known.text
 
     def _kind(self) -> str | None:
         """The type that the nearest heading gives which names one."""
-        for heading in reversed(self.headings):
-            if heading not in self._types:
-                self._types[heading] = heading_type(heading)
-            if self._types[heading] is not None:
-                return self._types[heading]
-        return None
+        if self.headings is not self._below:
+            self._below = self.headings
+            self._kind_here = next(filter(None, map(self._type_of, reversed(self.headings))), None)
+        return self._kind_here
+
+    def _type_of(self, heading: str) -> str | None:
+        if heading not in self._types:
+            self._types[heading] = heading_type(heading)
+        return self._types[heading]
 
     def read(self, words: Words, *, below: bool) -> Draft | None:
         kind = self._kind()
         text, links = words.text, words.links
-        if self._has_stars and take_end(text, 0)[2] is not None:
+        if self._has_stars and _STAR in text and take_end(text, 0)[2] is not None:
             return self._made(words, kind)
         if below or kind is None:
             return None
@@ -187,12 +215,15 @@ class _Inferred(Walk):
         return self._made(words, kind) if linked else None
 
     def _made(self, words: Words, kind: str | None) -> Draft | None:
-        links = [placed for placed in words.links if is_web(placed.link)] or words.links
+        links = words.links
+        if len(links) > 1:
+            links = [placed for placed in links if is_web(placed.link)] or links
         line = read_line(words.text, 0, links, kind, inferred=True)
         if line.title is None and line.url is None:
             return None
-        end = words.pieces[-1].start + len(words.pieces[-1].text)
-        return Draft(line, () if kind is None else (kind,), words.pieces[0].start, end, inferred=True)
+        first, last = words.pieces[0], words.pieces[-1]
+        types = () if kind is None else (kind,)
+        return Draft(line, types, first.start, last.start + len(last.text), inferred=True)
 
     def later_text(self, leaf: Leaf, parent: Draft | None, context: str | None) -> None:
         before = len(self.drafts)

@@ -7,54 +7,47 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.entry import Alternative
 from dlvault.model.identity import find_isbn
+from dlvault.model.late import late
 from dlvault.model.note import LinkKind, has_scheme, lacks_scheme
-from dlvault.syntax.attribution import read_attribution
+from dlvault.syntax.attribution import read_attribution, read_simple
+from dlvault.syntax.entrypieces import (
+    after_marks,
+    closing_bracket,
+    opening_bracket,
+    remark_of,
+    take_end,
+    unmarked,
+    without_last_parenthesis,
+)
 from dlvault.syntax.inferred import read_tail
-from dlvault.syntax.inline import TAG_END
 from dlvault.syntax.oddities import SECOND_URL, second_url
 from dlvault.syntax.plain import plain_text
+from dlvault.syntax.triggers import TAG_END
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from dlvault.model.note import Link
 
-_TAG = re.compile(rf"#([^{TAG_END}]+)(\s*)")
+_TAG = late(rf"#([^{TAG_END}]+)(\s*)")
 _MAY_CLOSE = (")", ").", "),", "):", ");")
-_BLOCK = re.compile(r"(?:\A|\s)\^([A-Za-z0-9-]+)\s*\Z")
-_STARS = re.compile(r"(?:\A|\s)(\u2605+)\s*\Z")
-_BLOCK_INSIDE = re.compile(r"\s+\^([A-Za-z0-9-]+)\s*(?=\)|\Z)")
-_OPEN = re.compile(r"\]\(\s*<?\s*\Z")
-_BETWEEN = re.compile(r"[\s,;]*(?:and|or|&)?[\s,;]*\Z")
-_SEE = re.compile(r"\W*see(?: also)?\W*\Z", re.IGNORECASE)
-_LEADING = re.compile(r"(?:\s+|[:,;.]+(?=\s|\Z)|(?:-+|[\u2013\u2014])(?=\s))*")
-"""Blanks and marks between the tags and the title."""
-_FINAL = re.compile(r"(?:[\s:,;]|(?<=\s)[-\u2013\u2014])+\Z")
-_DASH = re.compile(r"\s*(?:-{1,3}|\u2013|\u2014)(?=\s|\Z)\s*")
-_MARKS = re.compile(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
+_BLOCK_INSIDE = late(r"\s+\^([A-Za-z0-9-]+)\s*(?=\)|\Z)")
+_OPEN = late(r"\]\(\s*<?\s*\Z")
+_BETWEEN = late(r"[\s,;]*(?:and|or|&)?[\s,;]*\Z")
+_SEE = late(r"\W*see(?: also)?\W*\Z", re.IGNORECASE)
+_FINAL = late(r"(?:[\s:,;]|(?<=\s)[-\u2013\u2014])+\Z")
+_MARKS = late(rf"(?:#[^{TAG_END}]+\s+)*[\s*_~=]*\Z")
 """What may stand before the link of a child: tags and marks of emphasis."""
-_OPENING = re.compile(r"[*_~=]+\Z")
-_CLOSING = re.compile(r"[*_~=]+")
-_PAIRS = {
-    "(": ")",
-    "[": "]",
-    '"': '"',
-    "'": "'",
-    "\u201c": "\u201d",
-    "\u2018": "\u2019",
-    "\u00ab": "\u00bb",
-    "\u201e": "\u201c",
-}
-_MOST_AROUND = 8
-_EMPTY = re.compile(r"\(\s*(?:<\s*>)?\s*\)")
-_CHAPTER = re.compile(r"\A\d+\.\s+")
-_STOP = re.compile(r"\.\s+(?=\S)")
+_EMPTY = late(r"\(\s*(?:<\s*>)?\s*\)")
+_CHAPTER = late(r"\A\d+\.\s+")
+_STOP = late(r"\.\s+(?=\S)")
+_URL, _AUTOLINK = LinkKind.URL, LinkKind.AUTOLINK
 _WEB = ("http://", "https://")
 _GLUES = frozenset('[(*_~=!<`"\\$&{')
 """What may follow a tag without a blank and was meant to be part of the title."""
-_WORDS_BEHIND = re.compile(r"\s*\w")
+_WORDS_BEHIND = late(r"\s*\w")
 """Words straight behind brackets go on with the title: `[1] Attention`."""
-_PLURAL = re.compile(r"\((?:s|es)\)")
+_PLURAL = late(r"\((?:s|es)\)")
 
 
 class Placed(NamedTuple):
@@ -102,13 +95,8 @@ class Line:
         """Take title and attribution from a text."""
         if text.endswith(_MAY_CLOSE):
             found = read_attribution(text, kind)
-            self.title, self.attribution, self.authors, self.others = (
-                found.title,
-                found.raw,
-                found.authors,
-                found.others,
-            )
-            self.year, self.venue, self.remark, self.mistyped = found.year, found.venue, found.remark, found.mistyped
+            self.title, self.attribution, self.authors, self.others = found[:4]
+            self.year, self.venue, self.remark, self.mistyped = found[4:]
         elif text:
             self.title = text
 
@@ -138,7 +126,7 @@ def read_head(text: str, vocabulary: Container[str]) -> Head | None:
 def url_of(link: Link) -> str | None:
     """The address of a link that leaves the vault; a destination that begins with `www.` is one without scheme."""
     kind = link.kind
-    if kind is LinkKind.URL or kind is LinkKind.AUTOLINK:
+    if kind is _URL or kind is _AUTOLINK:
         return link.target
     if kind is LinkKind.REFERENCE and has_scheme(link.target):
         return link.target
@@ -147,28 +135,29 @@ def url_of(link: Link) -> str | None:
     return None
 
 
-def take_end(text: str, start: int) -> tuple[str, str | None, int | None]:
-    """Take block id and stars off the end of a text: what remains, the id, the number of stars."""
-    block = stars = None
-    if "^" in text:
-        match = _BLOCK.search(text, max(start - 1, 0))
-        if match:
-            block, text = match.group(1), text[: match.start()]
-    if "\u2605" in text:
-        match = _STARS.search(text, max(start - 1, 0))
-        if match:
-            stars, text = len(match.group(1)), text[: match.start()]
-    return text.rstrip(), block, stars
-
-
 def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool = False) -> Line:
     """Read the text of an item from `start` on, behind its tags; `kind` is its main type."""
-    line = Line()
+    block = stars = None
     if "^" in text or "\u2605" in text:
-        text, line.block, line.stars = take_end(text, start)
+        text, block, stars = take_end(text, start)
+    line = None
+    if len(links) == 1 and links[0].start == start and links[0].end == len(text):
+        line = read_link(text, start, links[0].link, kind)
+    if line is None:
+        line = _read_parts(text, start, links, kind, inferred=inferred, starred=inferred and stars is not None)
+    if block is not None:
+        line.block = block
+    line.stars = stars
+    return line
+
+
+def _read_parts(  # noqa: PLR0913 - what decides how a text without its end is read
+    text: str, start: int, links: Sequence[Placed], kind: str | None, *, inferred: bool, starred: bool
+) -> Line:
+    line = Line()
     found = _first(links, text, address=True)
     if found is None:
-        _read_words(line, text, start, kind, starred=inferred and line.stars is not None)
+        _read_words(line, text, start, kind, starred=starred)
     else:
         begin, end, link, number = links[found]
         url = url_of(link)
@@ -180,7 +169,7 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
             _read_bare_url(line, text, start, links, found, kind)
         else:
             _set_url(line, url)
-            before, behind = _unmarked(text[start:begin], text[end:])
+            before, behind = unmarked(text[start:begin], text[end:])
             if inferred:
                 line.name(plain_text(link.label or ""), kind)
                 _read_around(line, before, behind)
@@ -188,11 +177,31 @@ def read_line(text: str, start: int, links: Sequence[Placed], kind: str | None, 
                 aside = text.startswith(("[", "("), begin - 1)
                 line.name(_title_of(before, link.label or "", aside=aside), kind)
                 if behind:
-                    line.add_remark(_remark(behind))
+                    line.add_remark(remark_of(behind))
     if "SBN" in text or "sbn" in text:
         line.isbn = find_isbn(text)
     if line.title is None and line.url is None and line.target is None:
         line.title = text[start:].strip() or None
+    return line
+
+
+def read_link(text: str, start: int, link: Link, kind: str | None) -> Line | None:
+    """Read an item whose text is nothing but a link from `start` on, or None where that does not lead to the web."""
+    line = Line()
+    if link.kind is _AUTOLINK:
+        line.url = link.target
+    elif link.kind is _URL and text[start] == "[":
+        _set_url(line, link.target)
+        label = link.label or ""
+        simple = read_simple(label, kind)
+        if simple is not None:
+            line.title, line.attribution, line.authors, line.year = simple
+        else:
+            line.name(plain_text(label), kind)
+    else:
+        return None
+    if "SBN" in text or "sbn" in text:
+        line.isbn = find_isbn(text)
     return line
 
 
@@ -210,7 +219,7 @@ def _title_of(before: str, label: str, *, aside: bool) -> str:
 
     A link that stands `aside`, in brackets of its own, is a remark on the title: `Title (Doe 2019) [[pdf](url)]`.
     """
-    words = _after_marks(before) if before else ""
+    words = after_marks(before) if before else ""
     if aside and words.strip():
         return plain_text(words)
     return plain_text(words + label if words else label)
@@ -237,21 +246,6 @@ def _first(links: Sequence[Placed], text: str, *, address: bool) -> int | None:
     return next((at for at in (first, badge, embed) if at is not None), None)
 
 
-def _unmarked(before: str, behind: str) -> tuple[str, str]:
-    """The texts around a link without the marks of emphasis, quotes or brackets that enclose it."""
-    for _ in range(_MOST_AROUND):
-        if not before or not behind:
-            break
-        opening, closing = _OPENING.search(before), _CLOSING.match(behind)
-        if opening and closing:
-            before, behind = before[: opening.start()], behind[closing.end() :]
-        elif behind[0] == _PAIRS.get(before[-1]):
-            before, behind = before[:-1], behind[1:]
-        else:
-            break
-    return before, behind
-
-
 # -- the forms of a target -----------------------------------------------------------------------------------
 
 
@@ -262,7 +256,7 @@ def _read_around(line: Line, before: str, behind: str) -> None:
             line.add_remark(before.strip())
         return
     tail = read_tail(behind)
-    line.add_remark(before.strip(), _remark(tail.remark))
+    line.add_remark(before.strip(), remark_of(tail.remark))
     line.citations = tail.citations
     if tail.authors and not line.authors:
         line.authors, line.others = tail.authors, tail.others
@@ -275,21 +269,21 @@ def _read_bare_url(  # noqa: PLR0913, PLR0917 - where the address stands, and in
 ) -> None:
     """An address, with or without text before it; a link that is not closed, or holds more than an address."""
     begin, end, _, _ = links[at]
-    before, behind = _unmarked(text[start:begin], text[end:])
+    before, behind = unmarked(text[start:begin], text[end:])
     if before.strip():
         opening = _OPEN.search(before)
-        label = _opening_bracket(before, opening.start()) if opening else -1
+        label = opening_bracket(before, opening.start()) if opening else -1
         if opening and label >= 0:
             _read_broken_link(line, before, (label, opening.start()), text, links[at:], kind)
             return
         if before.rstrip().endswith("(") and behind.startswith(")"):
             before, behind = before.rstrip()[:-1], behind[1:]
-        before = _FINAL.sub("", _after_marks(before))
-        if before.startswith("[") and _closing_bracket(before, 0) == len(before) - 1:
+        before = _FINAL.sub("", after_marks(before))
+        if before.startswith("[") and closing_bracket(before, 0) == len(before) - 1:
             before = before[1:-1]
         line.name(plain_text(before), kind)
     if behind:
-        line.add_remark(_remark(behind))
+        line.add_remark(remark_of(behind))
 
 
 def _read_broken_link(  # noqa: PLR0913, PLR0917 - what such a link is made of
@@ -297,7 +291,7 @@ def _read_broken_link(  # noqa: PLR0913, PLR0917 - what such a link is made of
 ) -> None:
     """`[title](url` with more addresses, a block id or words before the parenthesis, or none of it."""
     opening, closing = label
-    line.name(plain_text(_after_marks(before[:opening]) + before[opening + 1 : closing]), kind)
+    line.name(plain_text(after_marks(before[:opening]) + before[opening + 1 : closing]), kind)
     end = links[0].end
     alternatives = []
     for placed in links[1:]:
@@ -311,28 +305,28 @@ def _read_broken_link(  # noqa: PLR0913, PLR0917 - what such a link is made of
     if block:
         line.block = line.block or block.group(1)
         behind = behind[block.end() :]
-    behind = behind[1:] if behind.startswith(")") else _without_last_parenthesis(behind)
+    behind = behind[1:] if behind.startswith(")") else without_last_parenthesis(behind)
     line.alternatives = tuple(alternatives)
     if alternatives and line.url is not None:
         line.url = line.url.rstrip(",;")
-    line.add_remark(_remark(behind))
+    line.add_remark(remark_of(behind))
 
 
 def _read_pointer(line: Line, text: str, start: int, placed: Placed, kind: str | None) -> None:
     """`See [[note]]`, `[title](note.md)`, or text before such a link."""
-    before = plain_text(_FINAL.sub("", _after_marks(text[start : placed.start])))
+    before = plain_text(_FINAL.sub("", after_marks(text[start : placed.start])))
     line.name(plain_text(placed.link.display) if not before or _SEE.match(before) else before, kind)
-    line.add_remark(_remark(text[placed.end :]))
+    line.add_remark(remark_of(text[placed.end :]))
 
 
 def _read_words(line: Line, text: str, start: int, kind: str | None, *, starred: bool) -> None:
     """Text only; a title in brackets, with nothing or with empty parentheses behind it."""
-    start = len(text) - len(_after_marks(text[start:]))
+    start = len(text) - len(after_marks(text[start:]))
     if starred:
         _read_starred(line, text[start:], kind)
         return
     if text.startswith("[", start):
-        close = _closing_bracket(text, start)
+        close = closing_bracket(text, start)
         close = -1 if _WORDS_BEHIND.match(text, close + 1) else close
         title = plain_text(text[start + 1 : close]) if close >= 0 else ""
         if title:
@@ -341,7 +335,7 @@ def _read_words(line: Line, text: str, start: int, kind: str | None, *, starred:
             behind = text[empty.end() if empty else close + 1 :]
             if not empty and not behind.startswith(("(", "[")):
                 line.bare_title = start, close + 1
-            line.add_remark(_remark(behind))
+            line.add_remark(remark_of(behind))
             return
     line.name(plain_text(_FINAL.sub("", text[start:])), kind)
 
@@ -380,13 +374,13 @@ def read_child(text: str, links: Sequence[Placed]) -> Child:
     before, url = text[:begin], url_of(link)
     if url is None:
         if _MARKS.match(before) or _SEE.match(before):
-            return Child(note=number, comment=_remark(text[end:].lstrip("*_~=")))
+            return Child(note=number, comment=remark_of(text[end:].lstrip("*_~=")))
     elif _MARKS.match(before):
         label = None if link.kind is LinkKind.AUTOLINK else plain_text(link.label or "") or None
-        return Child((Alternative(url, label),), comment=_remark(text[end:].lstrip("*_~=")))
+        return Child((Alternative(url, label),), comment=remark_of(text[end:].lstrip("*_~=")))
     elif link.kind is LinkKind.AUTOLINK:
         opening = _OPEN.search(before)
-        label_at = _opening_bracket(before, opening.start()) if opening else -1
+        label_at = opening_bracket(before, opening.start()) if opening else -1
         if opening and label_at >= 0 and _MARKS.match(before[:label_at]):
             line = Line()
             _read_broken_link(line, before, (label_at, opening.start()), text, links[at:], None)
@@ -395,53 +389,7 @@ def read_child(text: str, links: Sequence[Placed]) -> Child:
     return Child(comment=text.strip())
 
 
-# -- pieces ----------------------------------------------------------------------------------------------------
-
-
-def _after_marks(text: str) -> str:
-    """Text behind the tags without the blanks and marks that part it from them."""
-    return _LEADING.sub("", text, count=1)
-
-
-def _remark(behind: str) -> str | None:
-    """Text behind a link without its leading dash; marks alone are none."""
-    match = _DASH.match(behind)
-    text = (behind[match.end() :] if match else behind).strip()
-    return text if text.strip(".,;:!?") else None
-
-
-def _opening_bracket(text: str, close: int) -> int:
-    """The bracket that the one at `close` closes, or -1."""
-    depth = 0
-    for at in range(close, -1, -1):
-        if text[at] == "]":
-            depth += 1
-        elif text[at] == "[":
-            depth -= 1
-            if not depth:
-                return at
-    return -1
-
-
-def _closing_bracket(text: str, opening: int) -> int:
-    depth = 0
-    for at in range(opening, len(text)):
-        if text[at] == "[":
-            depth += 1
-        elif text[at] == "]":
-            depth -= 1
-            if not depth:
-                return at
-    return -1
-
-
-def _without_last_parenthesis(text: str) -> str:
-    """Drop the parenthesis that closes a link which words kept from being one."""
-    at = text.rfind(")")
-    return text[:at] + text[at + 1 :] if at >= 0 and text.count(")") > text.count("(") else text
-
-
 def is_web(link: Link) -> bool:
     """Whether a link leads to a page of the web."""
     url = url_of(link)
-    return url is not None and url[:8].lower().startswith(_WEB)
+    return url is not None and (url.startswith(_WEB) or url[:8].lower().startswith(_WEB))

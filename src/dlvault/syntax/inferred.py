@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dlvault.model.late import late
 from dlvault.syntax.attribution import read_names
 from dlvault.syntax.plain import plain_text
 
@@ -20,19 +21,22 @@ _NOUNS = {
     "thesis": ("thesis", "theses", "dissertation", "dissertations"),
 }
 _TYPE_OF = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
-_HINT = re.compile(rf"(?<![^\W_])(?:{'|'.join(_TYPE_OF)})(?![^\W_])", re.IGNORECASE)
-_UNSEEN = re.compile(r"<!--.*?-->|%%.*?%%|(?:(?<=\s)[#^][^\s#^]+\s*)+\Z")
+_HINT = late(rf"(?<![^\W_])(?:{'|'.join(_TYPE_OF)})(?![^\W_])", re.IGNORECASE)
+_ALNUM = late(r"[^\W_]+")
+_UNSEEN = late(r"<!--.*?-->|%%.*?%%|(?:(?<=\s)[#^][^\s#^]+\s*)+\Z")
 """What no reader of a heading sees as part of it: comments, tags at its end, a block id."""
-_PARTS = re.compile(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(\w+)\W*\Z")
-_CITATIONS = re.compile(r",\s*(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d+)\s*\+?\s*citations?\.?\s*\Z", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?:\bal|\b[^\W\d_a-z])\.\Z")
-_DASH = re.compile(r"\s+[-\u2013\u2014]+\s+")
-_YEAR = re.compile(r",\s*((?:19|20)\d\d)\.?\s*\Z")
+_PARTS = late(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
+_LAST_WORD = late(r"(\w+)\W*\Z")
+_CITATIONS = late(r",\s*(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d+)\s*\+?\s*citations?\.?\s*\Z", re.IGNORECASE)
+_ABBREVIATED = late(r"(?:\bal|\b[^\W\d_a-z])\.\Z")
+_DASH = late(r"\s+[-\u2013\u2014]+\s+")
+_YEAR = late(r",\s*((?:19|20)\d\d)\.?\s*\Z")
 
 
 def hints_at_type(heading: str) -> bool:
     """Whether a heading has one of the nouns at all, which most have not."""
+    if heading.isascii():
+        return not _TYPE_OF.keys().isdisjoint(_ALNUM.findall(heading.lower()))
     return _HINT.search(heading) is not None
 
 
@@ -70,7 +74,7 @@ def read_tail(text: str) -> Tail:
         if match:
             year, rest = int(match.group(1)), rest[: match.start()]
         names = rest.strip(" ,")
-        names = names if _ABBREVIATED.search(names) else names.rstrip(".")
+        names = names if not names.endswith(".") or _ABBREVIATED.search(names) else names.rstrip(".")
         if not names:
             return Tail(words, year, citations)
         found = read_names(names, certain=year is not None or citations is not None)
@@ -82,5 +86,5 @@ def read_tail(text: str) -> Tail:
 
 def _parted(text: str) -> tuple[str, str, str]:
     """Part the names and numbers from words behind a dash."""
-    match = _DASH.search(text)
+    match = _DASH.search(text) if "-" in text or "\u2013" in text or "\u2014" in text else None
     return (text[: match.start()], match.group(), text[match.end() :]) if match else (text, "", "")

@@ -9,10 +9,12 @@ import mistune
 from mistune.helpers import HTML_TAGNAME
 from mistune.util import unikey
 
+from dlvault.model.late import late
 from dlvault.model.note import Link, LinkKind, OddityKind, TagOrigin, TagUse, has_scheme
+from dlvault.model.text import Span
 from dlvault.syntax.destinations import read_inline_destination
 from dlvault.syntax.leaf import Leaf, Role
-from dlvault.syntax.leafstate import LeafState, Opener, pair_comments, read_block_id
+from dlvault.syntax.leafstate import LONGEST_ID, LeafState, Opener, pair_comments, read_block_id
 from dlvault.syntax.oddities import (
     add,
     around_wikilink,
@@ -22,24 +24,32 @@ from dlvault.syntax.oddities import (
     look_at_address,
 )
 from dlvault.syntax.targets import read_destination, read_wikilink, resolve_escapes
+from dlvault.syntax.triggers import (
+    ADDRESS,
+    BEGINS_ENTRY,
+    ENTRY,
+    LABEL,
+    PATH,
+    TAG,
+    TAG_END,
+    TRIGGER,
+    TRIGGER_WITH_WWW,
+    WIKILINK,
+)
 from dlvault.syntax.urls import bare_url_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from dlvault.model.text import Span
-
     _Match: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
     _Take: TypeAlias = Callable[[re.Match[str], LeafState], int]
+    _Target: TypeAlias = tuple[str, str, str | None, int, int]
 
 _ATTRIBUTES = (
     r"(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
     r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*"
 )
-TAG_END = r"\s!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f"
-"""What ends a tag (spec/obsidian.md, section 9)."""
-
 RULES = {
     # name: first character, pattern at that character. Of two rules with one character the first is tried first.
     "escape": ("\\", r"\\[!-/:-@\[-`{-~]"),
@@ -54,27 +64,25 @@ RULES = {
     "url_link": (":", r"://"),
     "www_link": ("w", r"(?<![A-Za-z0-9_./@:-])www\.(?=[^\s<.])"),
 }
-_CHARACTERS = "".join(dict.fromkeys(re.escape(first) for name, (first, _) in RULES.items() if name != "www_link"))
-_TRIGGER = re.compile(f"[{_CHARACTERS}]")
-_TRIGGER_WITH_WWW = re.compile(f"[{_CHARACTERS}w]")
-
-_TAG = re.compile(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
+_TAG = late(rf"<{HTML_TAGNAME}{_ATTRIBUTES}\s*+/?>|</{HTML_TAGNAME}\s*+>|<![A-Za-z][^>]*+>")
 _SPANS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 """Inline HTML that is no tag: how it begins and ends."""
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
-_EMAIL = re.compile(
+_AUTOLINK = late(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
+_EMAIL = late(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)>"
 )
-_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
+_MATH = late(r"\$(?![\s$])((?:[^$\\\n]++|\\.)*?)(?<!\s)\$(?![0-9])|\$\$(?:[^$\\]++|\\.)*\$\$", re.DOTALL)
+_URL, _ADDRESS, _WIKILINK, _BODY = LinkKind.URL, LinkKind.AUTOLINK, LinkKind.WIKILINK, TagOrigin.BODY
+_CELL, _ITEM = Role.CELL, Role.ITEM
 _MAX_LABEL = 999
-_LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
+_LABEL = late(r"\[((?:[^\\\[\]]++|\\.)*)\]", re.DOTALL)
 _MAX_INSIDE = 100
 """A bracket around more links than this begins none, so that deep nesting cannot take up the memory."""
-_TASK_BOX = re.compile(r"\[[^\n]\](?=[ \t\n]|\Z)")
-_CALLOUT = re.compile(r"\[![^\[\]\n]+\](?!\()[+-]?")
-_BACKTICKS = re.compile(r"`+")
-_SCHEME_TAIL = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
+_TASK_BOX = late(r"\[[^\n]\](?=[ \t\n]|\Z)")
+_CALLOUT = late(r"\[![^\[\]\n]+\](?!\()[+-]?")
+_BACKTICKS = late(r"`+")
+_SCHEME_TAIL = late(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 
 
 class InlineParser(mistune.InlineParser):
@@ -93,38 +101,92 @@ class InlineParser(mistune.InlineParser):
             take = getattr(self, f"take_{name}")
             self._methods[name] = take
             self._by_character.setdefault(first, []).append((re.compile(pattern).match, take))
+        self._short_ways: dict[int | None, _Take] = {
+            WIKILINK: self._short_wikilink,
+            ADDRESS: self._short_address,
+            PATH: self._short_path,
+            TAG: self.take_hashtag,
+        }
 
-    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:
+    def read(self, leaves: Iterable[Leaf], state: LeafState) -> None:  # noqa: C901, PLR0912 - each mark passes
         """Scan leaves in document order into `state`.
 
         One search for the few characters that can begin something skips the text between them.
         """
-        by_character = self._by_character
-        search = (_TRIGGER_WITH_WWW if state.has_www else _TRIGGER).search
+        by_character, short_way = self._by_character, self._short_ways.get
+        search = (TRIGGER_WITH_WWW if state.has_www else TRIGGER).search
         for leaf in leaves:
-            src, at, end = leaf.text, leaf.start, leaf.end
-            if leaf.role >= Role.ITEM:
-                at = behind_mark(leaf)
+            role, src, at, end = leaf[:4]
+            if role >= _ITEM:
+                if role is _ITEM and src.startswith(BEGINS_ENTRY, at) and not leaf.joins and _short_entry(leaf, state):
+                    continue
+                if src.startswith("[", at):
+                    at = behind_mark(leaf)
             found = search(src, at, end)
             if found:
                 state.enter(leaf, at)
                 while found:
-                    at = found.start()
-                    for match_rule, take in by_character[src[at]]:
-                        match = match_rule(src, at, end)
-                        if match:
-                            at = take(match, state)
-                            break
-                    else:
-                        at += 1
+                    short = short_way(found.lastindex)
+                    at = short(found, state) if short else 0
+                    if not at:
+                        at = found.start()
+                        for match_rule, take in by_character[src[at]]:
+                            match = match_rule(src, at, end)
+                            if match:
+                                at = take(match, state)
+                                break
+                        else:
+                            at += 1
                     state.floor = at
                     found = search(src, at, end)
                 if state.marks:
                     pair_comments(state)
                 if state.openers:
                     leftovers(state)
-            if leaf.role != Role.CELL:
+            if role is not _CELL and src.rfind("^", max(leaf.start, end - LONGEST_ID), end) >= 0:
                 read_block_id(leaf, state)
+
+    # -- short ways: constructs that hold nothing else; each gives the offset behind it, or 0 for the long way ---
+
+    def _short_wikilink(self, m: re.Match[str], state: LeafState) -> int:
+        """Take a wikilink that is nothing but a name."""
+        content = m[WIKILINK]
+        if "|" in content or "#" in content or not content.isascii() or content != content.strip():
+            return self.take_wikilink(m, state)
+        start, end = m.span()
+        return self._add_wikilink((content, "", None, 0, len(content)), start, end, state)
+
+    @staticmethod
+    def _short_address(m: re.Match[str], state: LeafState) -> int:
+        """Take a link to the web."""
+        label, address = m.group(LABEL, ADDRESS)
+        if state.has_www and "www." in label:
+            return 0
+        start, end = m.span()
+        if start > state.floor and m.string[start - 1] == "!":
+            start -= 1
+        else:
+            state.inactive = len(state.openers)
+        span = Span if state.whole else state.span
+        state.links.append(Link(_URL, address, "", label, span(start, end), span(*m.span(ADDRESS))))
+        return end
+
+    @staticmethod
+    def _short_path(m: re.Match[str], state: LeafState) -> int:
+        """Take a link into the vault."""
+        label, written = m.group(LABEL, PATH)
+        if written[:4].lower() in ("http", "www.") or (state.has_www and "www." in label):
+            return 0
+        start, end = m.span()
+        kind = LinkKind.MDLINK
+        if state.follows_bang(start):
+            start, kind = start - 1, LinkKind.EMBED
+        else:
+            state.inactive = len(state.openers)
+        path, subpath = read_destination(written)
+        span = Span if state.whole else state.span
+        state.links.append(Link(kind, path, subpath, label, span(start, end), span(*m.span(PATH))))
+        return end
 
     # -- what hides text --------------------------------------------------------------------------------
 
@@ -136,6 +198,10 @@ class InlineParser(mistune.InlineParser):
     def take_codespan(self, m: re.Match[str], state: LeafState) -> int:
         """Skip to the run of backticks of the same length, if there is one in the leaf."""
         size = m.end() - m.start()
+        if size == 1:
+            close = m.string.find("`", m.end(), state.end)
+            if close < 0 or not m.string.startswith("`", close + 1, state.end):
+                return close + 1 or m.end()
         if state.runs is None:
             state.runs = {}
             for run in _BACKTICKS.finditer(state.src, m.start(), state.end):
@@ -166,7 +232,7 @@ class InlineParser(mistune.InlineParser):
         match = _AUTOLINK.match(src, start, end) or _EMAIL.match(src, start, end)
         if match:
             address = match.group(1)
-            if match.re is _EMAIL:
+            if ":" not in address:  # an address of mail has none, a URI has one behind its scheme
                 address = f"mailto:{address}"
             span = state.span(start, match.end())
             state.links.append(Link(LinkKind.AUTOLINK, address, "", None, span, state.span(*match.span(1))))
@@ -189,15 +255,20 @@ class InlineParser(mistune.InlineParser):
     def take_wikilink(self, m: re.Match[str], state: LeafState) -> int:
         """Take a wikilink or an embed."""
         start, end = m.span()
+        return self._add_wikilink(read_wikilink(state.src[start + 2 : end - 2]), start, end, state)
+
+    @staticmethod
+    def _add_wikilink(target: _Target, start: int, end: int, state: LeafState) -> int:
+        path, subpath, label, first, last = target
         inner = start + 2
-        target = read_wikilink(state.src[inner : end - 2])
-        kind = LinkKind.WIKILINK
-        if state.follows_bang(start):
+        span = Span if state.whole else state.span
+        place = span(inner + first, inner + last) if path else span(inner, inner)
+        kind = _WIKILINK
+        if start > state.floor and state.src[start - 1] == "!":
             kind, start = LinkKind.EMBED, start - 1
-        place = state.span(inner + target.start, inner + target.end) if target.path else state.span(inner, inner)
-        span, in_cell = state.span(start, end), state.leaf.role == Role.CELL
-        state.links.append(Link(kind, target.path, target.subpath, target.label, span, place, None, in_cell))
-        if kind is LinkKind.WIKILINK:
+        in_cell = state.leaf.role is _CELL
+        state.links.append(Link(kind, path, subpath, label, span(start, end), place, None, in_cell))
+        if kind is _WIKILINK:
             if state.openers or state.src.startswith("]", end):
                 around_wikilink(state, end)
             state.inactive = len(state.openers)  # a link cannot hold another
@@ -325,13 +396,34 @@ class InlineParser(mistune.InlineParser):
 
     def take_hashtag(self, m: re.Match[str], state: LeafState) -> int:
         """Take a tag that stands at the start or after white space and is not digits alone."""
-        start = m.start()
-        name = state.src[start + 1 : m.end()]
+        start, end = m.span()
         if start > state.leaf.start and not state.src[start - 1].isspace():
-            return m.end()
+            return end
+        name = state.src[start + 1 : end]
         if not name.isdecimal():
-            state.tags.append(TagUse(name, state.span(start, m.end()), TagOrigin.BODY))
-        return m.end()
+            state.tags.append(TagUse(name, (Span if state.whole else state.span)(start, end), _BODY))
+        return end
+
+
+def _short_entry(leaf: Leaf, state: LeafState) -> bool:
+    """Take an item that is a link to the web and nothing else but a tag before it, or leave it."""
+    found = ENTRY.fullmatch(leaf.text, leaf.start, leaf.end)
+    if found is None:
+        return False
+    tag, label, address, bare = found.groups()
+    if (tag is not None and tag.isdecimal()) or (state.has_www and label is not None and "www." in label):
+        return False
+    begin = leaf.start
+    if tag is not None:
+        stop = found.end(1)
+        state.tags.append(TagUse(tag, Span(begin, stop), _BODY))
+        begin = stop + 1
+    span = Span(begin, leaf.end)
+    if label is None:
+        state.links.append(Link(_ADDRESS, bare, "", None, span, span))
+    else:
+        state.links.append(Link(_URL, address, "", label, span, Span(*found.span(3))))
+    return True
 
 
 def behind_mark(leaf: Leaf) -> int:

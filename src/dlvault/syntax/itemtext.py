@@ -10,7 +10,7 @@ from dlvault.model.text import holds
 from dlvault.syntax.entryline import Placed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from dlvault.model.note import Link
     from dlvault.model.text import Span
@@ -58,7 +58,7 @@ class Known(NamedTuple):
     base: int
     hidden: Sequence[Span]
     generated: Sequence[Span]
-    vocabulary: Container[str]
+    vocabulary: tuple[str, ...]
     infer: bool
 
 
@@ -69,7 +69,7 @@ class ItemText:
         """Take what is known of the note."""
         self.known = known
         self.src = known.text
-        self._starts = [link.span.start for link in known.links]
+        self.starts = [*(link.span[0] for link in known.links), len(known.text) + 1]  # no text reaches the last one
 
     def pieces(self, leaf: Leaf, start: int) -> list[Piece]:
         """Lines of a leaf from `start` on, but for empty ones."""
@@ -78,37 +78,43 @@ class ItemText:
         while start < end:
             stop = text.find("\n", start, end)
             stop = end if stop < 0 else stop
-            while start < stop and text[start] in " \t":
-                start += 1
-            if start < stop:
-                pieces.append(Piece(leaf.origin(start), text[start:stop].rstrip()))
+            line = text[start:stop].lstrip(" \t")
+            if line:
+                begin = stop - len(line)
+                pieces.append(Piece(leaf.origin(begin) if leaf.joins else begin, line.rstrip()))
             start = stop + 1
         return pieces
 
     def words(self, pieces: Sequence[Piece]) -> Words:
         """Join lines, and find the links in them."""
-        links = self.known.links
-        first = pieces[0].start
-        end = pieces[-1].start + len(pieces[-1].text)
-        alone = len(pieces) == 1
-        text = pieces[0].text if alone else " ".join([piece.text for piece in pieces])
-        bases = () if alone else _bases(pieces)
-        placed = []
-        reach = first
-        for at in range(bisect_left(self._starts, first), len(links)):
-            begin, stop = links[at].span
-            if begin >= end:
-                break
-            if begin >= reach:
-                reach = stop
-                if alone:
-                    begin, stop = begin - first, stop - first
-                else:
-                    begin, stop = _inner(pieces, bases, begin), _inner(pieces, bases, stop)
-                placed.append(Placed(begin, stop, links[at], self.known.base + at))
+        if len(pieces) == 1:
+            start, text = pieces[0]
+            placed = self._links_within(start, start + len(text))
+        else:
+            text = " ".join([piece.text for piece in pieces])
+            bases = _bases(pieces)
+            first, end = pieces[0].start, pieces[-1].start + len(pieces[-1].text)
+            placed = [
+                Placed(_inner(pieces, bases, first + start), _inner(pieces, bases, first + stop), link, at)
+                for start, stop, link, at in self._links_within(first, end)
+            ]
         if self.known.hidden:
             text, placed = self._blanked(pieces, text, placed)
         return Words(pieces, placed, text)
+
+    def _links_within(self, first: int, end: int) -> list[Placed]:
+        """The links that begin between two offsets of the source, counted from the first; none inside another."""
+        starts, links, base = self.starts, self.known.links, self.known.base
+        at = bisect_left(starts, first)
+        reach = first
+        placed = []
+        while starts[at] < end:
+            if starts[at] >= reach:
+                link = links[at]
+                begin, reach = link.span
+                placed.append(Placed(begin - first, reach - first, link, base + at))
+            at += 1
+        return placed
 
     def _blanked(self, pieces: Sequence[Piece], text: str, placed: list[Placed]) -> tuple[str, list[Placed]]:
         """The text without its comments, and the links that do not stand in one."""

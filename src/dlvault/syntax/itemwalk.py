@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dlvault.model.entry import Alternative, Entry
+from dlvault.model.late import late
 from dlvault.model.text import Span
 from dlvault.syntax.entryline import read_child
 from dlvault.syntax.inline import behind_mark
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dlvault.syntax.leaf import Leaf
     from dlvault.syntax.state import Token
 
-BULLET = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+(?:\[[^\n]\][ \t]+)?")
+BULLET = late(r"(?:[-+*]|\d{1,3}[.)])[ \t]+(?:\[[^\n]\][ \t]+)?")
 """What begins an item, its task box included."""
 _CONTEXT = 300
 
@@ -106,7 +106,7 @@ class Walk(ItemText):
             kind = token["type"]
             if kind == "heading":
                 level, text = token["attrs"]["level"], _heading_text(token["leaf"])
-                outline = (*(row for row in outline if row[0] < level), (level, text))
+                outline = (*[row for row in outline if row[0] < level], (level, text))
                 self._set_outline(outline)
             elif kind == "list":
                 stop = tokens[at + 1]["span"][0] if at + 1 < len(tokens) else end
@@ -127,8 +127,9 @@ class Walk(ItemText):
 
     def items(self, items: Sequence[Token], end: int, parent: Draft | None, context: str | None) -> None:
         """Read the items of a list that ends before `end`; without a parent only those that can hold an entry."""
-        stops = [item["span"][0] for item in items[1:]]
-        for item, stop in zip(items, (*stops, end), strict=True):
+        last = len(items) - 1
+        for at, item in enumerate(items):
+            stop = items[at + 1]["span"][0] if at < last else end
             if parent is not None or self.holds_entries(item["span"][0], stop):
                 self._item(item, stop, parent, context)
 
@@ -149,6 +150,8 @@ class Walk(ItemText):
                 return
             begin = 1
             parent, context = self._text(first["leaf"], parent, context)
+            if len(children) == 1:
+                return
         outline = self.outline
         for at in range(begin, len(children)):
             child = children[at]
@@ -173,7 +176,12 @@ class Walk(ItemText):
             if parent is None and self.needs_tag and words[0] != "#":
                 return None, words
             begin = end - len(words)
-            return self._entry((Piece(leaf.origin(begin) if leaf.joins else begin, words),), parent, context)
+            if leaf.joins:
+                begin = leaf.origin(begin)
+            draft = self.read_alone(words, begin)
+            if draft is not None:
+                return self._kept(draft, parent, context)
+            return self._entry((Piece(begin, words),), parent, context)
         pieces = self.pieces(leaf, start)
         cuts = [0, *(at for at in range(1, len(pieces)) if self.begins(pieces[at].text))]
         draft, context = self._entry(pieces[: cuts[1] if len(cuts) > 1 else None], parent, context)
@@ -187,11 +195,7 @@ class Walk(ItemText):
         words = self.words(pieces)
         draft = self.read(words, below=parent is not None)
         if draft is not None:
-            draft.parent = parent
-            if parent is None:
-                draft.context = context
-            self.keep(draft)
-            return draft, None
+            return self._kept(draft, parent, context)
         if parent is not None:
             child = read_child(words.text, words.links)
             parent.alternatives += child.alternatives
@@ -200,6 +204,13 @@ class Walk(ItemText):
             if child.comment is not None:
                 parent.comments.append(child.comment)
         return None, words.text or context
+
+    def _kept(self, draft: Draft, parent: Draft | None, context: str | None) -> tuple[Draft, None]:
+        draft.parent = parent
+        if parent is None:
+            draft.context = context
+        self.keep(draft)
+        return draft, None
 
     def keep(self, draft: Draft) -> None:
         """Take an entry, in the order of the text."""
@@ -254,6 +265,11 @@ class Walk(ItemText):
     def read(self, words: Words, *, below: bool) -> Draft | None:
         """Read an item as an entry, or None where it is none; `below` tells that it stands below an entry."""
         raise NotImplementedError
+
+    def read_alone(self, text: str, begin: int) -> Draft | None:
+        """Read an item of one line that stands at `begin` if it is nothing but a link to the web, or leave it."""
+        del self, text, begin
+        return None
 
     def begins(self, text: str) -> bool:
         """Whether a line of a paragraph begins an item of its own."""

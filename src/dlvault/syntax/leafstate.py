@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dlvault.model.note import Link, Oddity, TagUse
 
 
+LONGEST_ID = 256
+"""A block id is looked for so far from the end of its block."""
+
+
 class Opener(NamedTuple):
     """An opening bracket that may turn out to begin a Markdown link."""
 
@@ -34,6 +38,7 @@ class LeafState(InlineState):
         super().__init__(env)
         self.leaf = Leaf(Role.PARAGRAPH, "", 0, 0)
         self.end = 0
+        self.whole = True  # whether the text of the leaf is that of the note
         self.floor = 0  # what stands before it belongs to something already read
         self.has_www = False
         self.links: list[Link] = []
@@ -54,11 +59,15 @@ class LeafState(InlineState):
         self.floor = at
         self.src = leaf.text
         self.end = leaf.end
-        self.openers.clear()
+        self.whole = not leaf.joins
         self.inactive = 0
         self.runs = None
-        self.closers.clear()
-        self.marks.clear()
+        if self.openers:
+            self.openers.clear()
+        if self.closers:
+            self.closers.clear()
+        if self.marks:
+            self.marks.clear()
 
     def follows_bang(self, at: int) -> bool:
         """Whether a free ``!`` stands before an offset."""
@@ -66,7 +75,7 @@ class LeafState(InlineState):
 
     def span(self, start: int, end: int) -> Span:
         """Span in the source of a range of the leaf."""
-        if not self.leaf.joins:
+        if self.whole:
             return Span(start, end)
         return Span(self.leaf.origin(start), self.leaf.origin(end - 1) + 1)
 
@@ -81,7 +90,7 @@ class LeafState(InlineState):
 def read_block_id(leaf: Leaf, state: LeafState) -> None:
     """Take the id at the end of a block (spec/obsidian.md, section 8)."""
     text, end = leaf.text, leaf.end
-    caret = text.rfind("^", max(leaf.start, end - 256), end)
+    caret = text.rfind("^", max(leaf.start, end - LONGEST_ID), end)
     if caret < 0:
         return
     name = text[caret + 1 : end]
@@ -89,7 +98,7 @@ def read_block_id(leaf: Leaf, state: LeafState) -> None:
         return
     if caret > leaf.start and not text[caret - 1].isspace():
         return
-    state.leaf = leaf
+    state.leaf, state.whole = leaf, not leaf.joins
     span = state.span(caret, end)
     if caret == leaf.start and leaf.sibling is not None:
         content = Span(leaf.sibling[0], span.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dlvault.syntax import patterns
@@ -14,6 +15,13 @@ from dlvault.syntax.tables import cells_of, count_cells
 
 if TYPE_CHECKING:
     from dlvault.syntax.state import Token
+
+
+@lru_cache(maxsize=32)
+def _closing(mark: str, *, at_root: bool) -> re.Pattern[str]:
+    """The line that closes a fence, or what stands on it behind the containers."""
+    pattern = re.escape(mark[0]) + "{" + str(len(mark)) + r",}[ \t]*\n"
+    return re.compile(r"^ {0,3}" + pattern if at_root else pattern, re.MULTILINE)
 
 
 class LongBlocks(Paragraphs):
@@ -36,11 +44,11 @@ class LongBlocks(Paragraphs):
         token: Token = {"type": "block_code", "attrs": {"info": info}, "span": (start, start)}
         self.children.append(token)
         self.pos = match.end()
-        closing = re.compile(re.escape(mark[0]) + "{" + str(len(mark)) + r",}[ \t]*\n")
         if not self.stack:
-            found = re.compile(r"^ {0,3}" + closing.pattern, re.MULTILINE).search(src, self.pos)
+            found = _closing(mark, at_root=True).search(src, self.pos)
             self.pos = found.end() if found else self.end
         else:
+            closing = _closing(mark, at_root=False)
             while self._next_line():
                 self.pos = self._line_end()
                 if self.next_col - self.col < TAB and closing.match(src, self.next):

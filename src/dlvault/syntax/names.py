@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dlvault.model.late import late
+
 _PARTICLE_WORDS = """
     van von vom der den de del della di da das do dos du des la le lo el al bin ibn ben abu ter ten te af av zu zum zur
     y e i und st 't d' jr jr. sr sr. ap op
@@ -55,25 +57,27 @@ _ORGANISATION_NOUNS = frozenset(_ORGANISATION_WORDS.split())
 _ORGANISATIONS = frozenset(_KNOWN_ORGANISATIONS.split())
 _NO_NAME = frozenset(_COMMON_WORDS.split()) | _ORGANISATION_NOUNS | _EVENT_NOUNS
 
-_WORD = re.compile(r"[\w.'\u2019\u2010-]+")
-_LETTER = re.compile(r"[^\W_]")
-_EVENT = re.compile(
+_WORD = late(r"[\w.'\u2019\u2010-]+")
+_LETTER = late(r"[^\W_]")
+_EVENT = late(
     r"TEDx\w*\Z|(?:Py|EuroPy|EuroSci|Sci|Rust|Julia|Spark|Kube)[A-Z]\w+\Z|EuroPython\Z|SciPy\Z"
     r"|[A-Z]\w*(?:Con|Conf|CON)\Z"
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{2,}(?:-[A-Z0-9]+)*\Z")
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f\u0141\u0150\u0160\u017b\u017d]"
-_INITIALS = re.compile(rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z")
-_TWO_CAPITALS = re.compile(rf"{_CAPITAL}{{2}}\Z")
-_INITIAL = re.compile(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?\Z")
-_MONTH = re.compile(
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:{'|'.join(_MONTHS.split())})\.?(?: \d{{1,2}})?\Z", re.IGNORECASE
-)
+_INITIALS = late(rf"(?:[JS]r|I{{2,3}}|IV)\.?\Z|{_CAPITAL}\.?(?:[ -]{_CAPITAL}\.?)*\Z|(?:{_CAPITAL}\.[ -]?)+\Z")
+_TWO_CAPITALS = late(rf"{_CAPITAL}{{2}}\Z")
+_INITIAL = late(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?\Z")
+_MONTH = late(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:{'|'.join(_MONTHS.split())})\.?(?: \d{{1,2}})?\Z", re.IGNORECASE)
+_NO_PERSON = _NO_NAME | _ORGANISATIONS | {event.lower() for event in _EVENTS}
+_MONTH_STARTS = frozenset(month[:3] for month in _MONTHS.split())
 _MOST_WORDS = 8
 
 
 def is_month(text: str) -> bool:
     """Whether a piece is a month or a day."""
+    if text[:1].isalpha() and text.isascii() and text[:3].lower() not in _MONTH_STARTS:
+        return False
     return _MONTH.match(text) is not None
 
 
@@ -87,16 +91,25 @@ def is_name(text: str, *, by_person: bool = True) -> bool:
         return False
     if len(words) == 1 and by_person and words[0][0].isupper() and words[0].isalpha():
         return words[0].lower() not in _NOT_ALONE
+    if all(map(_is_plain_name, words)):
+        return True
     return all(map(_is_part_of_name, words)) and (
         len(words) == 1 or (any(not word[0].islower() for word in words) and all(map(_is_capital_or_particle, words)))
     )
 
 
+def _is_plain_name(word: str) -> bool:
+    """Whether a word is what most names are made of: letters, the first one a capital."""
+    return word.isalpha() and word[0].isupper() and word.lower() not in _NO_NAME
+
+
 def _is_part_of_name(word: str) -> bool:
+    if word.isalpha():
+        return word.lower() not in _NO_NAME
     match = _WORD.match(word)
     if match is None or match.end() != len(word) or not _LETTER.search(word):
         return False
-    return word.lower() not in _NO_NAME and (word.isalpha() or not any(char.isdigit() for char in word))
+    return word.lower() not in _NO_NAME and not any(char.isdigit() for char in word)
 
 
 def _is_capital_or_particle(word: str) -> bool:
@@ -122,12 +135,25 @@ def is_surname(word: str, *, by_person: bool) -> bool:
 def is_full_name(text: str) -> bool:
     """Whether words are surely a person: two or more, the last one no initial, none of an organisation."""
     words = text.split()
+    if 1 < len(words) <= _MOST_WORDS and words[-1][-1] != "." and all(map(_is_plain_person, words)):
+        return True
     return len(words) > 1 and is_name(text) and not _INITIAL.match(words[-1]) and not is_organised(text)
+
+
+def _is_plain_person(word: str) -> bool:
+    """Whether a word is what most names are made of: a capital and small letters or a dot, no other word we know."""
+    first, rest = word[0], word[1:]
+    written = (word.isalpha() and rest.islower()) or (rest == "." and first.isalpha())
+    return written and first.isupper() and word.lower() not in _NO_PERSON
 
 
 def is_organised(text: str) -> bool:
     """Whether one of the words is that of an organisation or event."""
-    return any(word.lower() in _ORGANISATIONS or is_acronym(word) or is_event(word) for word in text.split())
+    return any(map(_is_of_organisation, text.split()))
+
+
+def _is_of_organisation(word: str) -> bool:
+    return word.lower() in _ORGANISATIONS or is_acronym(word) or is_event(word)
 
 
 def is_initials(text: str, name: str) -> bool:
@@ -144,7 +170,9 @@ def is_acronym(word: str) -> bool:
 
 def is_event(word: str) -> bool:
     """Whether a word is the name of a conference or of another event; case counts, for Chi and Ted are people."""
-    return word in _EVENTS or _EVENT.match(word) is not None
+    if word in _EVENTS:
+        return True
+    return not word[1:].islower() and _EVENT.match(word) is not None  # a capital stands inside of every other one
 
 
 def is_venue(text: str, *, alone: bool, by_person: bool, acronym: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from dlvault.model.late import late
 from dlvault.model.note import Oddity, OddityKind
 from dlvault.model.text import Span
 from dlvault.syntax.leaf import Role
@@ -13,28 +14,28 @@ from dlvault.syntax.leaf import Role
 if TYPE_CHECKING:
     from dlvault.syntax.leafstate import LeafState, Opener
 
-_LIKE_A_TARGET = re.compile(
+_LIKE_A_TARGET = late(
     r"[ \t]*<?(?:[A-Za-z][A-Za-z0-9+.-]+://|www\.|"
     r"(?P<name>[^()\n<>]*(?:\([^()\n<>]*\)[^()\n<>]*)*\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|mp[34])\b))"
 )
 """What follows an opening parenthesis when a link was meant, and not an aside."""
-_BEHIND_NAME = re.compile(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
+_BEHIND_NAME = late(r"[ \t]*(?:#[^()\n]*|\^[A-Za-z0-9-]+[ \t]*|(?P<title>[\"'(][^\n]*))?\)")
 """What may follow the name of a file up to the closing parenthesis; other words make an aside of it."""
-_BLANK = re.compile(r"\s")
-SECOND_URL = re.compile(r"\s*[,;]\s*(?=https?://)|\s+(?=https?://)", re.IGNORECASE)
+_BLANK = late(r"\s")
+SECOND_URL = late(r"\s*[,;]\s*(?=https?://)|\s+(?=https?://)", re.IGNORECASE)
 _REACH = 4_000
 _NAMED = 200
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
-_ADDRESS = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
-_INSIDE = re.compile(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*")
-_NOTHING_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
-_NO_LABEL = re.compile(r"[\n\[]")
-_NUMBERS = re.compile(r"[\d\s,;.*\u2013-]*")
+_BLOCK_ID = late(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
+_ADDRESS = late(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
+_INSIDE = late(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*")
+_NOTHING_MORE = late(r"[ \t]*(?:\n|\Z)")
+_NO_LABEL = late(r"[\n\[]")
+_NUMBERS = late(r"[\d\s,;.*\u2013-]*")
 """What stands in the brackets of a citation: ``[12][3, 4]``."""
-_INNER_LINK = re.compile(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
-_LINK_WITH_BARS = re.compile(r"\[\[[^\[\]\n|]+(?:\|[^\[\]\n|]*)+\]\]")
-_BAR = re.compile(r"(?<!\\)\|")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
+_INNER_LINK = late(r"!?\[[^\]]*\]\((\S+?)\)?\Z")
+_LINK_WITH_BARS = late(r"\[\[[^\[\]\n|]+(?:\|[^\[\]\n|]*)+\]\]")
+_BAR = late(r"(?<!\\)\|")
+_CODE = late(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
 """Code of a table row as its author sees it: a bar does not end it."""
 
 

@@ -9,6 +9,8 @@ from dlvault.syntax.cursor import QUOTE, Cursor, match_blanks
 from dlvault.syntax.definitions import read_definition
 from dlvault.syntax.leaf import Leaf, Role
 
+_PARAGRAPH, _QUOTE, _ITEM = Role.PARAGRAPH, Role.QUOTE, Role.ITEM
+
 
 class Paragraphs(Cursor):
     """Closes the open paragraph, as text, as a heading or as definitions."""
@@ -17,10 +19,11 @@ class Paragraphs(Cursor):
 
     def _close_to(self, depth: int) -> None:
         """Close the open paragraph and every container from `depth` on."""
-        self._close_paragraph()
+        if self.para:
+            self._close_paragraph()
         if len(self.stack) > depth:
             del self.stack[depth:]
-            self.children = self.stack[-1].children if self.stack else self.root
+            self.children = self.stack[-1].children if depth else self.root
 
     def _close_paragraph(self, before: int | None = None) -> None:
         """End the open paragraph: definitions are taken off its head, the rest becomes a leaf.
@@ -29,19 +32,28 @@ class Paragraphs(Cursor):
         """
         if not self.para:
             return
-        if self.src[self.para[0]] == "[":
+        src = self.src
+        if self.defines and src[self.para[0]] == "[":
             self._take_definitions(before)
             if not self.para:
                 return
-        role = Role.PARAGRAPH
-        if self.stack and not self.children:
-            role = Role.QUOTE if self.stack[-1].type == QUOTE else Role.ITEM
-        leaf = self._paragraph_leaf(role, before)
+        starts, children = self.para, self.children
+        role = _PARAGRAPH
+        if self.stack and not children:
+            role = _QUOTE if self.stack[-1].type == QUOTE else _ITEM
+        if len(starts) == 1 and before is None:
+            start, end = starts[0], src.index("\n", starts[0])
+            if src[end - 1] in " \t":
+                end = _rstrip(src, start, end)
+            leaf = Leaf(role, src, start, end, (), (), children[-1]["span"] if children else None)
+            span = start, end
+        else:
+            leaf = self._paragraph_leaf(role, before)
+            span = leaf.origin(leaf.start), leaf.origin(leaf.end - 1) + 1
         self.para = []
         if leaf.start < leaf.end:
             self.leaves.append(leaf)
-            span = (leaf.origin(leaf.start), leaf.origin(leaf.end - 1) + 1)
-            self.children.append({"type": "paragraph", "leaf": leaf, "span": span})
+            children.append({"type": "paragraph", "leaf": leaf, "span": span})
 
     def _paragraph_leaf(self, role: Role, before: int | None = None) -> Leaf:
         src, starts = self.src, self.para

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dlvault.model.note import Heading, Link, LinkKind, ParsedNote, TagOrigin, TagUse
@@ -10,20 +11,22 @@ from dlvault.options import ReadOptions
 from dlvault.syntax.blocks import BlockParser
 from dlvault.syntax.comments import find_conflicts, find_generated, read_directives
 from dlvault.syntax.entries import Known, read_entries, unknown_types
-from dlvault.syntax.frontmatter import NO_PROPERTIES, read_properties
+from dlvault.syntax.frontmatter import read_properties
 from dlvault.syntax.inline import InlineParser
 from dlvault.syntax.leafstate import LeafState
+from dlvault.syntax.properties import NO_PROPERTIES
 from dlvault.syntax.state import NoteState
 from dlvault.syntax.targets import read_wikilink
 
 if TYPE_CHECKING:
     from dlvault.model.note import Oddity
-    from dlvault.syntax.frontmatter import Properties
     from dlvault.syntax.leaf import Leaf
+    from dlvault.syntax.properties import Properties
 
 _BLOCKS = BlockParser()
 _INLINE = InlineParser()
 _DEFAULT = ReadOptions()
+_BLANK = re.compile(r"\s")
 
 
 def parse(text: str, options: ReadOptions = _DEFAULT) -> ParsedNote:
@@ -49,19 +52,13 @@ def parse(text: str, options: ReadOptions = _DEFAULT) -> ParsedNote:
     headings = tuple([_heading(level, leaf) for level, leaf in state.headings])
     entries, malformed = read_entries(known, state.tokens, facts.tags, [heading.text for heading in headings])
     unknown = unknown_types(text, facts.tags, options.types)
-    oddities = [
-        *malformed,
-        *unknown,
-        *properties.oddities,
-        *state.oddities,
-        *facts.oddities,
-        *find_conflicts(text, state.tokens),
-    ]
+    conflicts = find_conflicts(text, state.tokens)
+    oddities = [*malformed, *unknown, *properties.oddities, *state.oddities, *facts.oddities, *conflicts]
     return ParsedNote(
         state=properties.state,
         properties=properties.values,
-        aliases=tuple(word.text for word in properties.aliases),
-        alias_spans=tuple(word.span for word in properties.aliases),
+        aliases=tuple([word.text for word in properties.aliases]),
+        alias_spans=tuple([word.span for word in properties.aliases]),
         headings=headings,
         blocks=tuple(facts.blocks),
         links=(*property_links, *facts.links),
@@ -70,7 +67,7 @@ def parse(text: str, options: ReadOptions = _DEFAULT) -> ParsedNote:
         words=len(text[properties.body :].split()),
         lines=lines,
         problems=() if properties.problem is None else (properties.problem,),
-        oddities=tuple(sorted(oddities, key=_place)),
+        oddities=tuple(sorted(oddities, key=_place)) if oddities else (),
         directives=read_directives(text, lines, facts.comments, state.tokens),
         entries=entries,
         generated=generated,
@@ -107,6 +104,6 @@ def _property_tags(properties: Properties) -> list[TagUse]:
     tags = []
     for text, span in properties.tags:
         name = text.removeprefix("#")
-        if name and not name.isdecimal() and not any(char.isspace() for char in name):
+        if name and not name.isdecimal() and not _BLANK.search(name):
             tags.append(TagUse(name, span, TagOrigin.PROPERTY))
     return tags

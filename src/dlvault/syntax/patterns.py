@@ -11,23 +11,32 @@ import re
 
 from mistune.helpers import BLOCK_TAGS, HTML_TAGNAME, PRE_TAGS
 
+from dlvault.model.late import late
+
 BLANKS = re.compile(r"[ \t]*")
-PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\n]*\n)+")
-"""Lines at the root of a note that begin with a letter: text, whatever stands before them."""
+PLAIN_LINES = re.compile(r"(?:\ {0,3}[^\s#>`~<\-_*+=|:$\[0-9][^\n]*\n)+")
+"""Lines at the root of a note whose first character begins no block: text, whatever stands before them."""
 EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 STARTERS = frozenset("#>`~<-_*+=|:$[0123456789")
 """First characters of a line that may begin a block."""
+NO_TEXT = STARTERS | frozenset(" \t\n")
+"""First characters of a line that may be anything but text at the root of a note."""
 
 ATX = re.compile(r"(#{1,6})(?:[ \t]+|(?=\n))")
-SETEXT = re.compile(r"(?:=+|-+)[ \t]*\n")
-THEMATIC = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:-[ \t]*+){3,}+)\n")
+SETEXT = late(r"(?:=+|-+)[ \t]*\n")
+THEMATIC = late(r"(?:(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:-[ \t]*+){3,}+)\n")
 FENCE = re.compile(r"(`{3,}+)([^`\n]*+)\n|(~{3,}+)([^\n]*+)\n")
 ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t\n])")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
-DEFINITION = re.compile(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
-MATH = re.compile(r"\$\$(?![^\n]*\$\$)")
-DELIMITER_ROW = re.compile(r"(?!-[ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
-CELL = re.compile(r"(?:[^|\\\n]++|\\[^\n]?)*")
+PLAIN_ITEM = re.compile(
+    r"(\t*|\ *)([-+*])\ "
+    r"(?:[^\s#>`~<\-_*+=|:$\[0-9]|\#[^\s#]|\[(?!\^)|\*\*?[^\s*]|`[^`\n])[^\n]*\n"
+)
+"""A line that begins an item, one blank behind the bullet, whose text begins no block, whatever stands before it."""
+FOOTNOTE = late(r"\[\^[^\]\s]+\]:[ \t]*")
+DEFINITION = late(r"\[((?:[^\\\[\]]|\\.){1,999})\]:", re.DOTALL)
+MATH = late(r"\$\$(?![^\n]*\$\$)")
+DELIMITER_ROW = late(r"(?!-[ \t])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n")
+CELL = late(r"(?:[^|\\\n]++|\\[^\n]?)*")
 """The text of one table cell: it ends before a bar that no backslash escapes (GFM tables)."""
 
 _ATTRIBUTES = (
@@ -38,16 +47,16 @@ _BLOCK_TAG = "|".join(BLOCK_TAGS)
 HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     # start, end (None: a blank line); the seven kinds of CommonMark 4.6 in their order
     (
-        re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[ \t>\n])", re.IGNORECASE),
-        re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>", re.IGNORECASE),
+        late(rf"<(?:{'|'.join(PRE_TAGS)})(?=[ \t>\n])", re.IGNORECASE),
+        late(rf"</(?:{'|'.join(PRE_TAGS)})>", re.IGNORECASE),
     ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(rf"</?(?:{_BLOCK_TAG})(?=[ \t\n]|/?>)", re.IGNORECASE), None),
+    (late(r"<!--"), late(r"-->")),
+    (late(r"<\?"), late(r"\?>")),
+    (late(r"<![A-Za-z]"), late(r">")),
+    (late(r"<!\[CDATA\["), late(r"\]\]>")),
+    (late(rf"</?(?:{_BLOCK_TAG})(?=[ \t\n]|/?>)", re.IGNORECASE), None),
     (
-        re.compile(rf"(?:<{HTML_TAGNAME}{_ATTRIBUTES}[ \t]*+/?>|</{HTML_TAGNAME}[ \t]*+>)[ \t]*\n"),
+        late(rf"(?:<{HTML_TAGNAME}{_ATTRIBUTES}[ \t]*+/?>|</{HTML_TAGNAME}[ \t]*+>)[ \t]*\n"),
         None,
     ),
 )

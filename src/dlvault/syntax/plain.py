@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from dlvault.model.late import late
 from dlvault.syntax.targets import resolve_escapes
 
-_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%]")
-_BLANKS = re.compile(r"[ \t\n]+")
-_PIECES = re.compile(
+_SPECIAL = re.compile(r"[\\*_`~=\[\]<&$%\n\t]")
+_MARK = late(r"[\\*_`~=\[\]<&$%]")
+_BLANKS = late(r"[ \t\n]+")
+_PIECES = late(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`+)(?P<code>[^`](?:.{0,300}?[^`])?)(?P=ticks)(?!`)"
     r"|!\[\[[^\[\]\n]*\]\]"
@@ -23,13 +25,13 @@ _PIECES = re.compile(
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)",
     re.IGNORECASE | re.DOTALL,
 )
-_EMPHASIS = re.compile(
+_EMPHASIS = late(
     r"(?P<mark>\*{1,3}|~~|==)(?=\S)(?P<text>(?:(?!(?P=mark)).){1,300}?)(?<=\S)(?P=mark)"
     r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?P<lined>.{1,300}?)(?<=[^\s_])(?P=line)(?!\w)",
     re.DOTALL,
 )
 """A stretch of emphasis is looked for within a few hundred characters, so that no title takes forever."""
-_KEPT = re.compile("\ue000(\\d+)\ue001")
+_KEPT = late("\ue000(\\d+)\ue001")
 _MOST = 4
 """So deep does emphasis nest in what people write."""
 
@@ -39,7 +41,9 @@ def plain_text(text: str) -> str:
 
     Pictures are no words; where nothing else is, their alternative texts stand for them.
     """
-    if _SPECIAL.search(text):
+    if "  " not in text and not _SPECIAL.search(text):
+        return text.strip()
+    if _MARK.search(text):
         text = _without_marks(text) or " ".join(match["alt"] for match in _PIECES.finditer(text) if match["alt"])
     text = text.strip()
     return _BLANKS.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from dlvault.model.late import late
 from dlvault.model.note import Oddity, OddityKind
 from dlvault.model.text import Span
+from dlvault.syntax.properties import LISTS_OF_WORDS, RENAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RENAMED = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
-_LISTS = ("tags", "aliases")
-_TAG_BREAK = re.compile(r"[,\s]+")
-_WORD = re.compile(r"[\w/-]+")
-_PLAIN = re.compile(r"[^\W\d_][\w/-]*")
+_TAG_BREAK = late(r"[,\s]+")
+_WORD = late(r"[\w/-]+")
+_PLAIN = late(r"[^\W\d_][\w/-]*")
 _NO_TEXT = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 """Words that some reader of YAML takes for another value than text."""
-_ENDS_LINE = re.compile("[\n\x85\u2028\u2029]")
-_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ENDS_LINE = late("[\n\x85\u2028\u2029]")
+_UNPRINTED = late("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class _Block(NamedTuple):
@@ -54,10 +53,10 @@ def property_oddities(root: yaml.MappingNode, block: str, start: int) -> list[Od
         if not isinstance(key_node, yaml.ScalarNode):
             continue
         key = str(key_node.value).lower()
-        if key in _RENAMED:
-            free = not keys[_RENAMED[key]] and keys[key] == 1
+        if key in RENAMED:
+            free = not keys[RENAMED[key]] and keys[key] == 1
             found.append(_renamed(key_node, value, source, free=free))
-        elif key in _LISTS and isinstance(value, yaml.ScalarNode) and value.tag.endswith(":str"):
+        elif key in LISTS_OF_WORDS and isinstance(value, yaml.ScalarNode) and value.tag.endswith(":str"):
             found += _text_for_list(key_node, value, source, flow=bool(root.flow_style))
     found += _unquoted_links(root, source)
     return found
@@ -71,7 +70,7 @@ def _renamed(key_node: yaml.ScalarNode, value: yaml.Node, block: _Block, *, free
     )
     quotes = 1 if key_node.style in ("'", '"') else 0
     name = Span(span.start + quotes, span.end - quotes)
-    edit = (name, _RENAMED[key]) if free and simple and not block.is_marked(key_node) else None
+    edit = (name, RENAMED[key]) if free and simple and not block.is_marked(key_node) else None
     return Oddity(OddityKind.DEPRECATED_PROPERTY, span, key, edit)
 
 

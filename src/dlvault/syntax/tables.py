@@ -11,24 +11,31 @@ def cells_of(src: str, start: int, end: int) -> list[tuple[int, int]]:
     if src.startswith("|", start):
         start += 1
     cells = []
+    for cell in _parts(src, start, end):
+        stop = start + len(cell)
+        shown = cell.strip(" \t")
+        if stop >= end and start > begin and not shown:
+            break  # behind the closing bar
+        first = stop - len(cell.lstrip(" \t"))
+        cells.append((first, first + len(shown)))
+        start = stop + 1
+    return cells
+
+
+def _parts(src: str, start: int, end: int) -> list[str]:
+    """What stands between the bars of a row."""
+    row = src[start:end]
+    if "\\" not in row:
+        return row.split("|")
+    parts = []
     while start <= end:
         match = CELL.match(src, start, end)
         stop = match.end() if match else end
-        if stop >= end and start > begin and not src[start:stop].strip(" \t"):
-            break  # behind the closing bar
-        cells.append(_trim(src, start, stop))
+        parts.append(src[start:stop])
         start = stop + 1
-    return cells
+    return parts
 
 
 def count_cells(src: str, start: int, end: int) -> int:
     """Number of cells of the row between two offsets."""
     return len(cells_of(src, start, end))
-
-
-def _trim(src: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and src[start] in " \t":
-        start += 1
-    while end > start and src[end - 1] in " \t":
-        end -= 1
-    return start, end

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from html.entities import html5
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlvault.model.folding import composed
+from dlvault.model.late import late
 
-_CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+if TYPE_CHECKING:
+    import re
+
+_CODES = late(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE = late(r"\\([!-/:-@\[-`{-~])|&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -40,13 +43,17 @@ def read_wikilink(content: str) -> Target:
         subpath = left[sharp:].rstrip()
         left = left[:sharp]
     path = left.strip()
-    start = len(left) - len(left.lstrip())
+    start = 0 if path == left else len(left) - len(left.lstrip())
+    if content.isascii():
+        return Target(path, subpath, label, start, start + len(path))
     return Target(composed(path), composed(subpath), label, start, start + len(path))
 
 
 def read_destination(destination: str) -> tuple[str, str]:
     """Split a vault destination into decoded path and subpath (spec/obsidian.md, section 5)."""
     path, sharp, subpath = destination.partition("#")
+    if "%" not in destination and destination.isascii():
+        return path.strip(), sharp + subpath
     return composed(decode(path)).strip(), composed(decode(sharp + subpath))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from dlvault.model.late import late
 
-_PLAIN = re.compile(r"[^\s<()\[\]]*+")
-_ENTITY_TAIL = re.compile(r"&[A-Za-z0-9]+;\Z")
+_PLAIN = late(r"[^\s<()\[\]]*+")
+_ENTITY_TAIL = late(r"&[A-Za-z0-9]+;\Z")
 _MAX_ENTITY = 40
 _TRAILING = frozenset("?!.,:*_~'\"")
 _CLOSERS = {")": "(", "]": "["}

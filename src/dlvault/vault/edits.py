@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from dlvault.model.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from dlvault.model.finding import Edit
 
 _BOM = "\ufeff"
-_CRLF = re.compile("\r\n")
-_LINE_END = re.compile("\r\n|\r|\n")
+_CRLF = late("\r\n")
+_LINE_END = late("\r\n|\r|\n")
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

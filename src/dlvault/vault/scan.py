@@ -26,7 +26,7 @@ class Listing:
     the `.gitignore` files with their sizes and times: git may answer otherwise when they change.
     """
 
-    __slots__ = ("changed", "ignore_files", "modified", "paths", "problems", "sizes")
+    __slots__ = ("_columns", "_paths", "changed", "ignore_files", "modified", "paths", "problems", "sizes")
 
     def __init__(self) -> None:
         """Begin without files."""
@@ -36,6 +36,20 @@ class Listing:
         self.changed = array("q")
         self.problems: tuple[FileProblem, ...] = ()
         self.ignore_files: tuple[str, ...] = ()
+        self._paths: bytes | None = None
+        self._columns: bytes | None = None
+
+    def packed_paths(self) -> bytes:
+        """All paths as one text; no name holds a zero byte. Only for listings that are complete."""
+        if self._paths is None:
+            self._paths = "\0".join(self.paths).encode("utf-8", "surrogatepass")
+        return self._paths
+
+    def packed_columns(self) -> bytes:
+        """Sizes, then times of content, then times of anything. Only for listings that are complete."""
+        if self._columns is None:
+            self._columns = self.sizes.tobytes() + self.modified.tobytes() + self.changed.tobytes()
+        return self._columns
 
     def rows(self) -> Iterator[tuple[NotePath, int, int]]:
         """Path, size and time of modification of each file, in code point order of the paths."""

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dlvault.cli.console import Console
-    from dlvault.cli.listing import Row
     from dlvault.load.stores import StoreFile
 
 
@@ -26,48 +25,43 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Show or delete the files of all vaults. Nothing that a run finds depends on them."""
     from dlvault.cli.cache_folder import cache_folder
-    from dlvault.load.stores import store_files
+    from dlvault.cli.listing import counted, print_json
+    from dlvault.load.stores import answer_files, store_files
 
     folder = cache_folder(console.environ)
     files = [] if folder is None else store_files(folder)
+    answers = [] if folder is None else answer_files(folder)
+    size = sum(file.size for file in files) + sum(size for _, size in answers)
     if args.what == "clear":
-        return _clear(files, console)
-    if args.format == "json":
-        _print_json(folder, files, console)
+        _clear([*(file.path for file in files), *(path for path, _ in answers)])
+        told = f"Deleted the cache of {counted(len(files), 'vault')}, {_size(size)}."
+        console.note(told if files or answers else "The cache was empty.")
+    elif args.format == "json":
+        rows = [{"vault": file.vault, "file": file.path, "size": file.size} for file in files]
+        print_json(console, {"version": 1, "folder": folder, "size": size, "vaults": rows})
     else:
-        for line in _text(folder, files):
+        for line in _text(folder, files, size):
             console.line(line)
     return Exit.OK
 
 
-def _clear(files: Sequence[StoreFile], console: Console) -> int:
-    from dlvault.cli.listing import counted
+def _clear(paths: Sequence[str]) -> None:
     from dlvault.errors import WriteError
     from dlvault.load.store import remove
 
-    for file in files:
+    for path in paths:
         try:
-            remove(file.path)
+            remove(path)
         except OSError as error:
-            raise WriteError(f"cannot delete {file.path}: {error.strerror}", "check its permissions") from error
-    size = _size(sum(file.size for file in files))
-    console.note(f"Deleted the cache of {counted(len(files), 'vault')}, {size}." if files else "The cache was empty.")
-    return Exit.OK
+            raise WriteError(f"cannot delete {path}: {error.strerror}", "check its permissions") from error
 
 
-def _print_json(folder: str | None, files: Sequence[StoreFile], console: Console) -> None:
-    from dlvault.cli.listing import print_json
-
-    rows: list[Row] = [{"vault": file.vault, "file": file.path, "size": file.size} for file in files]
-    print_json(console, {"version": 1, "folder": folder, "size": sum(file.size for file in files), "vaults": rows})
-
-
-def _text(folder: str | None, files: Sequence[StoreFile]) -> list[str]:
+def _text(folder: str | None, files: Sequence[StoreFile], size: int) -> list[str]:
     from dlvault.cli.listing import columns, counted
 
     if folder is None:
         return ["There is no folder for a cache: neither HOME nor XDG_CACHE_HOME is set."]
-    head = f"{folder}: {counted(len(files), 'vault')}, {_size(sum(file.size for file in files))}"
+    head = f"{folder}: {counted(len(files), 'vault')}, {_size(size)}"
     return [head, *columns([("", file.vault or "(damaged)", _size(file.size)) for file in files], right=(2,))]
 
 

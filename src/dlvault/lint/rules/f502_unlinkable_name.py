@@ -27,6 +27,7 @@ from dlvault.lint.wording import of_file, quoted
 from dlvault.model.finding import Severity
 from dlvault.model.folding import fold
 from dlvault.model.formats import without_note_extension
+from dlvault.model.late import late
 from dlvault.model.note import NotePath
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
 
     from dlvault.model.finding import Finding
 
-_IN_LINKS = re.compile(r"%%|[#^\[\]|]")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"\\?*\x00-\x1f]')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)", re.IGNORECASE)
+_IN_LINKS = late(r"%%|[#^\[\]|]")
+_NOT_ON_WINDOWS = late(r'[<>:"\\?*\x00-\x1f]')
+_DEVICE = late(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|\Z)", re.IGNORECASE)
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:

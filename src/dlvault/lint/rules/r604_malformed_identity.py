@@ -27,6 +27,7 @@ from dlvault.lint.wording import quoted
 from dlvault.model.finding import Safety, Severity
 from dlvault.model.identity import Address, arxiv_number, doi_of
 from dlvault.model.index import ToUrl
+from dlvault.model.late import late
 from dlvault.model.text import Span
 
 if TYPE_CHECKING:
@@ -42,16 +43,16 @@ _HOSTS = (
 _KNOWN = frozenset((*_HOSTS, "doi.org"))
 _REAL = frozenset(("ar5iv.org", "marxiv.org", "huggingface.com"))
 """Hosts of their own that are one slip away from a known one."""
-_SLASH = re.compile("%2f", re.IGNORECASE)
-_ARXIV_PAGE = re.compile(r"/(?:abs|pdf|html)/(?:arxiv:)?([^/]+)(/[^/]+)?", re.IGNORECASE)
+_SLASH = late("%2f", re.IGNORECASE)
+_ARXIV_PAGE = late(r"/(?:abs|pdf|html)/(?:arxiv:)?([^/]+)(/[^/]+)?", re.IGNORECASE)
 """A number may have one slash in it, and figures of a page stand below it."""
-_LIKE_A_DOI = re.compile(r"/1[0oO][^/]*(?:/|\Z)")
-_SHORT_DOI = re.compile(r"/10/[^/]+\Z")
-_USUAL = re.compile(
+_LIKE_A_DOI = late(r"/1[0oO][^/]*(?:/|\Z)")
+_SHORT_DOI = late(r"/10/[^/]+\Z")
+_USUAL = late(
     r"https?://(?:www\.)?(?:github\.com/|arxiv\.org/(?:abs|pdf|html)/[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?\Z)"
 )
 """Addresses in which nothing can be wrong, as most are: they need not be taken apart."""
-_SWAPPED_END = re.compile(r"\.(?:ogr|rog|cmo|ocm|con|vom|bet|ent)\Z")
+_SWAPPED_END = late(r"\.(?:ogr|rog|cmo|ocm|con|vom|bet|ent)\Z")
 
 
 def check(ctx: RuleContext) -> Iterator[Finding]:

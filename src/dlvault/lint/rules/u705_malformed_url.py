@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from dlvault.lint.oddity import oddities_of
 from dlvault.lint.rule import Rule, RuleContext, Scope, Trait
 from dlvault.model.finding import Safety, Severity
+from dlvault.model.late import late
 from dlvault.model.note import LinkKind, OddityKind, lacks_scheme
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _has_host(text: str) -> bool:
     return text.startswith(("[", "![")) or _HOST.match(text) is not None
 
 
-_HOST = re.compile(r"www\.[^\W_][\w-]*\.\w", re.IGNORECASE)
+_HOST = late(r"www\.[^\W_][\w-]*\.\w", re.IGNORECASE)
 
 
 RULE = Rule("U705", "malformed-url", Scope.NOTE, check, Severity.WARNING, about=(Trait.ODDITIES, Trait.BROKEN))

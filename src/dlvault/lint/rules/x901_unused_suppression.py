@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from dlvault.lint.rule import Rule, RuleContext, Scope
 from dlvault.model.finding import Safety, Severity
+from dlvault.model.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from dlvault.model.note import Directive
 
 
-_PARTS = re.compile(
+_PARTS = late(
     r"(?P<begin>(?:%%|<!--)[ \t]*dlvault-ignore:?)(?P<words>.*?)(?P<rest>(?:\s--\s.*|\s*)(?:%%|-->))", re.DOTALL
 )
 

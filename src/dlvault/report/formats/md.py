@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from dlvault.model.late import late
 from dlvault.report.places import uri
 from dlvault.report.plain import plain
 from dlvault.report.reporter import Report, Reporter
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from dlvault.model.finding import Finding
 
-_MARKS = re.compile(r"[\\`*_\[\]<>#|~$!^=%&{}]|:(?=\S)|(?<=www)\.")
+_MARKS = late(r"[\\`*_\[\]<>#|~$!^=%&{}]|:(?=\S)|(?<=www)\.")
 """What begins or ends anything in Markdown, GitHub's or Obsidian's, within a line of text."""
 
-_MENTION = re.compile(r"@(?=\w)|#(?=\d)")
+_MENTION = late(r"@(?=\w)|#(?=\d)")
 _JOINER = "\u2060"
 """No width, no break: GitHub sees no `@name` and no `#12` to notify or refer to, a reader sees no change."""
 
-_OPTION = re.compile(r"--(?:unsafe-)?fix(?:es)?\b")
+_OPTION = late(r"--(?:unsafe-)?fix(?:es)?\b")
 
 
 def render(report: Report) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dlvault.model.finding import Safety, Severity
+from dlvault.model.late import late
 from dlvault.report.places import uri
 from dlvault.report.plain import encodable, json_text, plain
 from dlvault.report.reporter import Report, Reporter, distinct_fingerprints
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_WHAT = re.compile(r"^## What it does\n(.*?)(?=\n## |\Z)", re.DOTALL | re.MULTILINE)
+_WHAT = late(r"^## What it does\n(.*?)(?=\n## |\Z)", re.DOTALL | re.MULTILINE)
 
 
 def render(report: Report) -> Iterator[str]:

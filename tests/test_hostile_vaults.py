@@ -223,7 +223,7 @@ def test_a_folder_that_changes_while_it_is_read(
 ) -> None:
     root = write_vault(tmp_path / "v", {"a.md": "[[b]]", "b.md": "text", "c.md": "[[b#Any]] [[Gone]]"})
 
-    def changing(name: str, *args: Any) -> Any:
+    def changing(name: str, *args: Any, **options: Any) -> Any:
         path = Path(name)
         if path.name == "b.md" and what == "is locked":
             raise PermissionError(13, "Permission denied", str(path))
@@ -235,7 +235,7 @@ def test_a_folder_that_changes_while_it_is_read(
                 path.write_text("# Any\n" * 10)
             elif what == "becomes a pipe's end":
                 path.symlink_to(path.name)
-        return open(name, *args)  # noqa: PTH123 - as the reader does
+        return open(name, *args, **options)  # noqa: PTH123 - as the reader does
 
     monkeypatch.setattr("dlvault.vault.source.open", changing, raising=False)
     ran = dlvault("--vault", root, "lint", "--format", "json")

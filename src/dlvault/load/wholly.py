@@ -73,6 +73,7 @@ def _remember(course: Course, index: VaultIndex, facts: dict[str, Any], told: Se
         "base": course.base(),
         "problems": [list(problem) for problem in index.problems],
         "unread": [path for path, note in index.notes.items() if not note.readable],
+        "followed": 0,
         "written": sum(is_written(note) for note in index.notes.values()),
         "spellings": spellings_of(index),
     }

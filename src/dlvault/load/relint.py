@@ -120,7 +120,7 @@ class Course:
         return lint_partly(self, view, listed, changed, gone, past)
 
     def _recall(self, view: View) -> Listed | None:
-        """What is known of the vault and of its findings; None where it is of another vault, another time or damaged."""
+        """What is known of the vault and its findings; None where it is of another time or vault, or damaged."""
         if self.store is None or self.memory is None:
             return None
         self.state_data, facts_data = self.store.get(STATE, view.name)

@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, nargs="*", help="folders and files beside the demo and a generated vault")
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
-        generated = generate(Path(folder) / "generated", 1000)
+        generated = generate(Path(folder) / "generated", 4000)  # large: more than five megabytes
         rows = [row for place in (DEMO, generated, *chosen.corpora) for row in rows_of(place)]
     if all(row.bound != LARGE_BOUND for row in rows):
         rows.append(absent("a large vault that people wrote: none was named", LARGE_BOUND))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,16 @@ def plain_answer(
     if chosen is None:
         return None
     findings, tally, notes = chosen
-    kept = "" if store is None or store.trouble or args.paths_from is not None else store.file
+    unproved = args.paths_from is not None or any(_is_linked(console, name) for name in names)
+    kept = "" if store is None or store.trouble or unproved else store.file
     proof = linted.proof if kept else None
     return Answer(root, findings, tally, notes, linted.files.has_notes, lines.of, lines.position, kept, proof)
+
+
+def _is_linked(console: Console, name: str) -> bool:
+    """Whether a path leads through a symbolic link, which may lead elsewhere the next time."""
+    path = os.path.abspath(os.path.join(console.cwd, name))  # noqa: PTH100, PTH118
+    return os.path.realpath(path) != path
 
 
 def _chosen(  # noqa: PLR0913, PLR0917 - what was asked, and what was found

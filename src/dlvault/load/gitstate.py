@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 
-_YOUNG_NS = 2_000_000_000
+YOUNG_NS = 2_000_000_000
+"""What was changed so shortly before may have been changed again in the same tick of a clock."""
 _IN_REPOSITORY = ("HEAD", "index", "shallow")
 _IN_COMMON = ("config", "packed-refs", "info/exclude", "refs/replace", "reftable/tables.list")
 _MOST_TEXT = 4096
@@ -70,6 +71,6 @@ def stamp_of(file: str, since_ns: int | None = None) -> str:
     if file.endswith(("/", os.sep)):
         return "folder"
     now = time.time_ns()
-    young = max(status.st_mtime_ns, status.st_ctime_ns) > (now if since_ns is None else since_ns) - _YOUNG_NS
+    young = max(status.st_mtime_ns, status.st_ctime_ns) > (now if since_ns is None else since_ns) - YOUNG_NS
     mark = f" {now}" if young else ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}{mark}"

@@ -47,7 +47,7 @@ class Memory:
         self.listed: Listed | None = None
         """The files as they were last time, once `look` has looked them up."""
         self._asked = False
-        self._listing: Listed | None = None
+        self._read: tuple[Listing, Sequence[Note], int] | None = None
 
     # -- facts ---------------------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class Memory:
 
     def remember(self, listing: Listing, notes: Sequence[Note], read_at_ns: int) -> None:
         """Take up what was read, to be written with the next `save`."""
-        self._listing = Listed.of(listing, {note.path: note.digest for note in notes}, read_at_ns)
+        self._read = listing, notes, read_at_ns
 
     def save(self) -> None:
         """Write new facts, and the files too if nobody has written any yet.
@@ -107,8 +107,9 @@ class Memory:
         The files are those of the findings of `lint`, so only that moves them on.
         """
         rows: dict[str, bytes | None] = {}
-        if self._listing is not None and self.look() is None:
-            rows = self._listing.rows()
+        if self._read is not None and self.look() is None:
+            listing, notes, read_at_ns = self._read
+            rows = Listed.of(listing, {note.path: note.digest for note in notes}, read_at_ns).rows()
             rows[STATE] = write_object({"seals": seals_of(rows)})
         if rows or self._learned:
             self.store.write(rows, self._learned.items())

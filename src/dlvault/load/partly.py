@@ -277,6 +277,7 @@ class _Change:
             "revision": new_revision(),
             "problems": [list(problem) for problem in problems],
             "unread": sorted((self.notes.unread - set(self.changed)) | self.notes.unread_now),
+            "followed": course.state["followed"] + len(self.changed),
             "written": self.written,
             "spellings": self.spellings,
         }

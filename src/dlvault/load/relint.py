@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_CHANGED = 300
 """After more changes than these the whole vault is looked at: it costs less than following each."""
+_MOST_FOLLOWED = 2_000
 _MANY = 50
 _LEAST_SHARE = 4
 """The same when a quarter of the vault or more has changed."""
@@ -102,37 +103,51 @@ class Course:
 
     def from_store(self) -> Found | None:
         """The findings of last time, brought up to date; None where that is not possible, or not worth it."""
-        if self.store is None or self.memory is None:
+        view = None if self.store is None else View(self.store, self.lint)
+        listed = None if view is None else self._recall(view)
+        if view is None or listed is None:
             return None
-        view = View(self.store, self.lint)
-        self.state_data, facts_data = self.store.get(STATE, view.name)
-        state, facts = read_object(self.state_data), read_object(facts_data)
-        if state is None or facts is None or state.get("base") != self.base() or facts["asked"] != view.asked:
-            return None
-        listed = listed_of(self.store, state) if facts["revision"] == state["revision"] else None
-        if listed is None:
-            return None
-        self.memory.take(listed)
-        self.state, self.facts = state, facts
-        self.troubled = frozenset(problem[1] for problem in state["problems"])
         touched, gone = ([], []) if listed.is_same(self.listing) else listed.suspects(self.listing)
         changed = self._really_changed(listed, touched)
-        stamp = self.stamp
-        past = self._past(stamp, changed, gone)
+        past = self._past(self.stamp, changed, gone)
         if not changed and not gone and not self.tells_other(past):
-            linted = view.linted(facts, self.whole)
-            if linted is not None and (touched or facts["git"] != stamp):
-                self._keep_stamps(view, listed, touched, past)
-            elif linted is not None:
-                self.listed = listed
-            return linted
-        count = len(self.listing.paths)
-        if len(changed) + len(gone) > min(_MOST_CHANGED, max(1, count // _LEAST_SHARE)):
+            return self._unchanged(view, listed, touched, past)
+        if not self._is_worth_following(len(changed) + len(gone)):
             return None
         from dlvault.load.partly import lint_partly
 
         self.touched = touched
         return lint_partly(self, view, listed, changed, gone, past)
+
+    def _recall(self, view: View) -> Listed | None:
+        """What is known of the vault and its findings; None where it is of another time or vault, or damaged."""
+        if self.store is None or self.memory is None:
+            return None
+        self.state_data, facts_data = self.store.get(STATE, view.name)
+        state, facts = read_object(self.state_data), read_object(facts_data)
+        if state is None or facts is None or state.get("base") != self.base() or facts["asked"] != view.asked:
+            return None
+        listed = listed_of(self.store, state) if facts["revision"] == state["revision"] else None
+        if listed is not None:
+            self.memory.take(listed)
+            self.state, self.facts = state, facts
+            self.troubled = frozenset(problem[1] for problem in state["problems"])
+        return listed
+
+    def _unchanged(self, view: View, listed: Listed, touched: Sequence[NotePath], past: Past) -> Found | None:
+        """The findings as they are stored."""
+        found = view.linted(self.facts, self.whole)
+        if found is not None and (touched or self.facts["git"] != self.stamp):
+            self._keep_stamps(view, listed, touched, past)
+        elif found is not None:
+            self.listed = listed
+        return found
+
+    def _is_worth_following(self, changes: int) -> bool:
+        """Whether changes are few; and not so many in all that it is time to forget the facts of texts long gone."""
+        count = len(self.listing.paths)
+        few = changes <= min(_MOST_CHANGED, max(1, count // _LEAST_SHARE))
+        return few and int(self.state["followed"]) <= max(_MOST_FOLLOWED, count)
 
     def base(self) -> list[object]:
         """What else the findings depend on, as a JSON value."""

@@ -75,6 +75,7 @@ def _remember(
         "base": course.base(),
         "problems": [list(problem) for problem in index.problems],
         "unread": [path for path, note in index.notes.items() if not note.readable],
+        "followed": 0,
         "written": sum(is_written(note) for note in index.notes.values()),
         "spellings": spellings_of(index),
     }

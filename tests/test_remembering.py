@@ -137,6 +137,18 @@ def test_what_lint_has_parsed_no_other_command_parses_again(
         assert dlvault("--vault", root, *words) == expected
 
 
+def test_a_note_that_settings_make_too_large_is_not_taken_from_memory(
+    tmp_path: Path, dlvault: Callable[..., Ran]
+) -> None:
+    root = many_notes(tmp_path / "v")
+    write_vault(root, {"n/Long.md": "word " * 100})
+    before = dlvault("--vault", root, "lint", *INFOS)
+    (root / "dlvault.toml").write_text("max-note-size = 200\n", encoding="utf-8")
+    for _ in range(2):
+        now = dlvault("--vault", root, "lint", *INFOS)
+        assert now == dlvault("--vault", root, "lint", *INFOS, "--no-cache") != before
+
+
 def test_without_a_cache_nothing_is_written(tmp_path: Path, dlvault: Callable[..., Ran], caches: Path) -> None:
     root = many_notes(tmp_path / "v")
     for words in (("lint",), ("tags",), ("lint", "--fix")):

@@ -46,7 +46,9 @@ def read_notes(  # noqa: PLR0913 - one argument for each thing that may stand in
         unknown = []
         for at in range(0, len(files), _BATCH):
             batch = files[at : at + _BATCH]
-            named = {file[0]: digests[file[0]] for file in batch if file[0] in digests and file[0] not in overlay}
+            # What is too large for these options is not read, whatever another run has made of it.
+            read = [path for path, size, _ in batch if size <= options.max_note_size and path not in overlay]
+            named = {path: digests[path] for path in read if path in digests}
             facts = memory.facts({path: (digest, kind_of(path)) for path, digest in named.items()})
             for file in batch:
                 parsed = facts.get(file[0])

@@ -2,7 +2,7 @@
 
 VERSION = "0.1.0"
 
-SYNTAX_VERSION = 1
+SYNTAX_VERSION = 2
 """Raised whenever some text has other facts than before: what was remembered of notes is then read anew."""
 
 RULES_VERSION = 1

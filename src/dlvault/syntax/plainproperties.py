@@ -32,7 +32,7 @@ _REST = (
     r"|'(?P<single>[^\x00-\x1f'\x7f]*+)'"
 )
 _SCALAR = rf"(?:(?P<text>{_WORDS}|{_DATE}(?:{_TIME})?)|{_REST})"
-_END = r"\ *+\n(?:\ *+\n)*+"
+_END = r"\ *+\n(?:\ *+\n)*"
 """The end of a line, and the empty lines behind it."""
 
 _PAIR = re.compile(
@@ -41,7 +41,7 @@ _PAIR = re.compile(
 )
 _LINE = late(rf"(?P<indent>\ {{0,8}}+)-\ ++{_SCALAR}{_END}")
 _IN_FLOW = late(rf"\ *+(?:(?P<text>{_WORDS_IN_FLOW}|{_DATE})|{_REST})\ *+(?:,|\]{_END})")
-_EMPTY_LINES = re.compile(r"(?:\ *+\n)++")
+_EMPTY_LINES = re.compile(r"(?:\ *+\n)+")
 _CLOSING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _WORDS_OF_YAML: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),

@@ -16,6 +16,7 @@ from dlvault.version import RULES_VERSION, SYNTAX_VERSION, VERSION
 
 TYPE_CHECKING = False  # on the road of a warm run; see docs/adr/0013
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterable, Mapping, Sequence
 
     from dlvault.cli.answer import Answer
@@ -25,7 +26,7 @@ ENDING = ".answer"
 _PATHS, _COLUMNS = "files/paths", "files/columns"
 _SETTINGS = ("dlvault.toml", "pyproject.toml")
 _OF_OBSIDIAN = ("app.json", "templates.json")
-_FIELDS = 9
+_FIELDS = 10
 _MOST = 16
 _LONGEST = 8_000_000
 _CHECK = 8
@@ -46,7 +47,8 @@ def replay(argv: Sequence[str], console: Console) -> int | None:
     fields = _read(os.path.join(folder, _name(asked)), asked)
     if fields is None:
         return None
-    root, git, witnesses, file, paths_seal, columns_seal, code, out, err = fields
+    root, git, witnesses, file, paths_seal, columns_seal, words, code, out, err = fields
+    console.recalled = words  # should the run have to look further, it need not take the command line apart again
     for line in witnesses.split("\n"):
         stamp, _, path = line.partition("\t")
         if stamp_of(path) != stamp:
@@ -92,8 +94,8 @@ class Recorder:
         """Give the console its streams back."""
         self._console.out, self._console.err = self._streams
 
-    def keep(self, code: int, answer: Answer, others: Iterable[str]) -> None:
-        """File the answer away, if it can be proved later; `others` are more files that were read."""
+    def keep(self, args: Namespace, code: int, answer: Answer, others: Iterable[str]) -> None:
+        """File the answer to a command line away, if it can be proved later; `others` are more files that were read."""
         proof = answer.proof
         if proof is None:
             return
@@ -101,7 +103,8 @@ class Recorder:
         named = _witnesses(self._console.cwd, root, others)
         lines = [f"{stamp_of(path, proof.since)}\t{path}" for path in named if "\n" not in path]
         out, err = "".join(self._out.parts), "".join(self._err.parts)
-        fields = root, proof.git, "\n".join(lines), answer.store, *map(str, proof.seals), str(code), out, err
+        words = words_of(vars(args))
+        fields = root, proof.git, "\n".join(lines), answer.store, *map(str, proof.seals), words, str(code), out, err
         text = "\0".join((self._asked, *fields))
         if len(lines) < len(named) or len(text) > _LONGEST or text.count("\0") != _FIELDS:
             return
@@ -115,6 +118,13 @@ class Recorder:
             os.replace(f"{place}.{os.getpid()}", place)
         except OSError:
             return  # the next run is slower, and that is all
+
+
+def words_of(args: dict[str, object]) -> str:
+    """The command line as it was taken apart."""
+    import json
+
+    return json.dumps(args)
 
 
 class _Copy:

@@ -58,6 +58,8 @@ class Console:
         self.quiet = False
         self.listed: tuple[int, str, Listing] | None = None
         """When the files of which vault were listed, and what was found, for who needs it next."""
+        self.recalled: str | None = None
+        """The arguments of this very command line as JSON, from a run that has taken it apart before."""
         self.cwd = _working_directory()
         self.environ = environ
         self.use_color(color)

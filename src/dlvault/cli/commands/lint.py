@@ -80,7 +80,7 @@ def run(args: Namespace, console: Console) -> int:
             recorder.stop()
         if answer is not None and code is not None:
             named = [os.path.join(console.cwd, name, "") for name in args.paths]  # noqa: PTH118 - ends in a slash
-            recorder.keep(code, answer, [*named, *([] if known is None else [str(known)])])
+            recorder.keep(args, code, answer, [*named, *([] if known is None else [str(known)])])
             return code
     return _run_at_length(args, console, settings, fail_on, least)
 

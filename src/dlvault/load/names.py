@@ -84,7 +84,10 @@ def pack_names(paths: Sequence[NotePath]) -> bytes:
 
 def number_of(text: str) -> int:
     """A number for a text; two texts may share one, so what is found by it has to be looked at."""
-    return crc32(text.encode("utf-8", "surrogatepass"))
+    try:
+        return crc32(text.encode())
+    except UnicodeEncodeError:  # a name that is no Unicode
+        return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _places(column: bytes, number: int) -> Iterator[int]:

@@ -113,6 +113,8 @@ class Store:
         `instead_of` is a name and the content that it must still have: another process that wrote meanwhile wins.
         With `keep_facts` all facts but those named are forgotten.
         """
+        if instead_of is None and self._connection is None and not os.path.exists(self.file):
+            return self._write_first(rows, facts)
         connection = self._opened(create=True)
         if connection is None:
             return False
@@ -222,13 +224,41 @@ class Store:
             raise
         return connection
 
+    def _write_first(self, rows: Mapping[str, bytes | None], facts: Iterable[tuple[str, bytes]]) -> bool:
+        """Write a whole new file beside the place of the store, and put it there: that needs no journal."""
+        beside = f"{self.file}.{os.getpid()}"
+        try:
+            self._make_room()
+            remove(self.file)  # what SQLite has left beside a file that is gone
+            remove(beside)
+            connection = self._begun(beside, "OFF")
+            try:
+                connection.execute("BEGIN")
+                self._write(connection, rows, facts, None, None)
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+            os.replace(beside, self.file)
+        except (*_ERRORS, OSError) as error:
+            self._give_up(error)
+            _forget(beside)
+            return False
+        self._is_missing = False
+        return True
+
     def _anew(self, old: sqlite3.Connection) -> sqlite3.Connection:
         """Begin an empty file in the place of one that is empty or of another layout."""
         old.close()
         remove(self.file)
-        os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(self.file, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
+        return self._begun(self.file, "WAL")
+
+    def _begun(self, file: str, journal: str) -> sqlite3.Connection:
+        """Make a file of our layout, for its owner alone."""
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(file, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(
             f"BEGIN IMMEDIATE; {_SCHEMA}PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT}; COMMIT;"
         )
@@ -267,6 +297,14 @@ def remove(file: str) -> None:
             os.unlink(name)
         except FileNotFoundError:
             continue
+
+
+def _forget(file: str) -> None:
+    """Delete what could not be finished, if that can be done."""
+    try:
+        remove(file)
+    except OSError:
+        return
 
 
 def _select(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:

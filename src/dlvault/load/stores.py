@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dlvault.load.store import SIDE_FILES, VAULT, Store
 
-_ANSWER = re.compile(r"[0-9a-f]{16}\.answer(\.[0-9]+)?")
+_ANSWER = re.compile(r"[0-9a-f]{16}\.answer(\.[0-9]+)?|.*-[0-9a-f]{16}\.sqlite\.[0-9]+", re.DOTALL)
 _NAME = re.compile(r".*-[0-9a-f]{16}\.sqlite", re.DOTALL)
 
 
@@ -30,7 +30,7 @@ def store_files(folder: str) -> list[StoreFile]:
 
 
 def answer_files(folder: str) -> list[tuple[str, int]]:
-    """What runs have printed, as `cli/again.py` keeps it: files with their sizes in bytes."""
+    """What runs have printed, as `cli/again.py` keeps it, and what killed runs left: files with their sizes."""
     try:
         names = sorted(os.listdir(folder))
     except OSError:

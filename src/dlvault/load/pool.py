@@ -1,14 +1,15 @@
-"""Parse many notes in several processes. The notes come back in the order in which they were given."""
+"""Parse many notes in several processes, this one among them."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import sys
+from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dlvault.load.codec import decode_facts, encode_facts
 from dlvault.load.read import kind_of, parse_text, read_note, unreadable
@@ -18,6 +19,7 @@ from dlvault.vault.source import decode, digest_of, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from dlvault.load.memory import Memory
@@ -25,27 +27,44 @@ if TYPE_CHECKING:
     from dlvault.options import ReadOptions
 
 _CHUNK = 64
+_AHEAD = 2
+"""So many chunks wait for each process."""
+_Read: TypeAlias = "list[tuple[str, bytes | FileProblem | None]]"
+"""Digest and facts of notes, the facts None where they cannot be written down; or what keeps one from being read."""
 
 
 def parse_in_processes(
     root: Path, files: Sequence[FileRow], options: ReadOptions, *, memory: Memory | None, jobs: int
 ) -> Iterator[Note | FileProblem]:
-    """Read notes and canvases as `read_note` does; should a process die, the rest is read here."""
+    """Read notes and canvases as `read_note` does, in any order; should a process die, the rest is read here.
+
+    This process is one of the `jobs`: what it reads itself nobody has to write down and read again.
+    """
     # Forking is cheapest, and safe here: this process has one thread and holds no lock. Elsewhere it is not.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    at = 0
-    chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    with ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context) as pool:
+    chunks = deque(files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK))
+    waiting: deque[tuple[Sequence[FileRow], Future[_Read]]] = deque()
+    with ProcessPoolExecutor(min(jobs, len(chunks)) - 1 or 1, mp_context=context) as pool:
         work = partial(_read_chunk, os.fspath(root), options)
         try:
-            for chunk, read in zip(chunks, pool.map(work, chunks), strict=True):
-                for file, (digest, result) in zip(chunk, read, strict=True):
+            while chunks or waiting:
+                while chunks and len(waiting) < _AHEAD * jobs:
+                    chunk = chunks.popleft()
+                    waiting.append((chunk, pool.submit(work, chunk)))
+                if chunks and not waiting[0][1].done():
+                    for file in chunks.pop():
+                        yield from read_note(root, file, options, memory=memory)
+                    continue
+                chunk, future = waiting[0]
+                results = future.result()
+                waiting.popleft()
+                for file, (digest, result) in zip(chunk, results, strict=True):
                     yield from _taken(root, file, options, digest, result, memory)
-                    at += 1
         except (BrokenProcessPool, OSError):
             pool.shutdown(wait=False, cancel_futures=True)
-    for file in files[at:]:
-        yield from read_note(root, file, options, memory=memory)
+    for chunk in (*(chunk for chunk, _ in waiting), *chunks):
+        for file in chunk:
+            yield from read_note(root, file, options, memory=memory)
 
 
 def _taken(  # noqa: PLR0913, PLR0917 - a note and what is known of it
@@ -69,11 +88,9 @@ def _taken(  # noqa: PLR0913, PLR0917 - a note and what is known of it
         yield Note(path, kind, decode_facts(result), size, modified, digest=digest)
 
 
-def _read_chunk(
-    root: str, options: ReadOptions, files: Sequence[FileRow]
-) -> list[tuple[str, bytes | FileProblem | None]]:
+def _read_chunk(root: str, options: ReadOptions, files: Sequence[FileRow]) -> _Read:
     """What a process does: read, parse and write down."""
-    found: list[tuple[str, bytes | FileProblem | None]] = []
+    found: _Read = []
     for path, _, _ in files:
         data = read_bytes(root, path, options.max_note_size)
         if isinstance(data, FileProblem):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,8 +12,13 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
 from dlvault.cli.cache_folder import cache_folder
+from dlvault.load.listed import Listed
+from dlvault.load.names import number_of
 from dlvault.load.relint import Course
+from dlvault.model.note import NotePath
+from dlvault.vault.scan import scan
 from tests.conftest import TESTS, write_vault
+from tests.repositories import GitFolder
 from tests.test_start_up import RUN, foreign, imported
 
 if TYPE_CHECKING:
@@ -147,6 +153,66 @@ def test_a_note_that_settings_make_too_large_is_not_taken_from_memory(
     for _ in range(2):
         now = dlvault("--vault", root, "lint", *INFOS)
         assert now == dlvault("--vault", root, "lint", *INFOS, "--no-cache") != before
+
+
+def test_two_paths_of_one_number_do_not_take_topics_from_each_other(
+    tmp_path: Path, dlvault: Callable[..., Ran]
+) -> None:
+    one, other = "ne1a31e0316.md", "n4640a9050e.md"
+    assert number_of(one) == number_of(other)
+    root = write_vault(
+        many_notes(tmp_path / "v"), dict.fromkeys((one, other), "[[Target#One]]") | {"Target.md": "# One"}
+    )
+    dlvault("--vault", root, "lint", *INFOS)
+    for name, text in ((one, "nothing"), ("Target.md", "# Two")):
+        (root / name).write_text(text, encoding="utf-8")
+        assert dlvault("--vault", root, "lint", *INFOS) == dlvault("--vault", root, "lint", *INFOS, "--no-cache")
+
+
+def test_a_file_that_takes_the_place_of_one_of_the_same_size_and_times_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("one", encoding="utf-8")
+    before = scan(tmp_path)
+    listed = Listed.of(before, {NotePath("a.md"): "00" * 16}, 2**62)
+    now = scan(tmp_path)
+    assert listed.is_same(now)
+    now = scan(tmp_path)
+    now.numbers[0] += 1
+    assert not listed.is_same(now)
+    assert listed.suspects(now) == (["a.md"], [])
+
+
+def test_a_time_far_in_the_future_stops_nothing(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    root = many_notes(tmp_path / "v")
+    try:
+        os.utime(root / "n/Lost.md", (10_500_000_000, 10_500_000_000))
+    except (OSError, OverflowError):
+        pytest.skip("the system has no such time")
+    cold = dlvault("--vault", root, "lint", "--no-cache")
+    assert (cold.code, cold.err) == (1, "")
+    assert [dlvault("--vault", root, "lint") for _ in range(2)] == [cold, cold]
+
+
+def test_what_became_of_a_lost_picture_is_asked_again_while_it_is_not_committed(
+    tmp_path: Path, dlvault: Callable[..., Ran]
+) -> None:
+    repo = GitFolder.new(tmp_path / "v")
+    picture = bytes(range(256)) * 20
+    write_vault(many_notes(repo.top), {"att/Old.png": picture, "Use.md": "![[Old.png]] ![[New.png]]"})
+    repo.commit({})
+    (repo.top / "att/Old.png").rename(repo.top / "att/New.png")
+    words = ("--vault", repo.top, "lint")
+    assert "att/New.png" in dlvault(*words).out
+    (repo.top / "att/New.png").write_bytes(picture[::-1])
+    assert dlvault(*words) == dlvault(*words, "--no-cache")
+
+
+def test_clear_of_one_vault_leaves_the_others(tmp_path: Path, dlvault: Callable[..., Ran]) -> None:
+    roots = [many_notes(tmp_path / name) for name in ("one", "two")]
+    for root in roots:
+        dlvault("--vault", root, "lint")
+    assert dlvault("--vault", roots[0], "cache", "clear").code == 0
+    told = json.loads(dlvault("cache", "info", "--format", "json").out)
+    assert [row["vault"] for row in told["vaults"]] == [os.path.realpath(roots[1])]
 
 
 def test_without_a_cache_nothing_is_written(tmp_path: Path, dlvault: Callable[..., Ran], caches: Path) -> None:

@@ -185,6 +185,6 @@ def _make_room(folder: str, place: str) -> None:
     """Let no more than a few answers pile up: the oldest go."""
     if os.path.exists(place):
         return
-    answers = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(ENDING)]
+    answers = [os.path.join(folder, name) for name in os.listdir(folder) if ENDING in name]  # unfinished ones too
     for old in sorted(answers, key=os.path.getmtime)[: max(0, len(answers) - _MOST + 1)]:
         os.unlink(old)

@@ -58,6 +58,7 @@ class Console:
         self.quiet = False
         self.listed: tuple[int, str, Listing] | None = None
         """When the files of which vault were listed, and what was found, for who needs it next."""
+        self._told: set[str] = set()
         self.recalled: str | None = None
         """The arguments of this very command line as JSON, from a run that has taken it apart before."""
         self.cwd = _working_directory()
@@ -104,6 +105,12 @@ class Console:
         """Tell something that is no result, unless asked to be quiet."""
         if not self.quiet:
             self.err.write(harmless(text) + "\n")
+
+    def note_once(self, text: str) -> None:
+        """Tell something that several parts of a run may find."""
+        if text not in self._told:
+            self._told.add(text)
+            self.note(text)
 
     def complain(self, text: str) -> None:
         """Tell what went wrong."""

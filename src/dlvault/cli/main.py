@@ -44,9 +44,10 @@ def entry() -> NoReturn:
 
 def _leave(code: int) -> NoReturn:
     """End this process without handing back each of its objects: the system takes them all at once, much faster."""
-    import atexit
+    if code != Exit.INTERRUPTED:  # then threads may wait for processes that were killed
+        import atexit
 
-    atexit._run_exitfuncs()  # noqa: SLF001 - what others have asked to be done at the end is done
+        atexit._run_exitfuncs()  # noqa: SLF001 - what others have asked to be done at the end is done
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -44,4 +44,4 @@ def remembering(args: Namespace, console: Console, root: str | os.PathLike[str])
     finally:
         store.close()
         if store.trouble is not None:
-            console.note(f"dlvault: nothing could be remembered in {folder}: {store.trouble}")
+            console.note_once(f"dlvault: the cache in {folder} cannot be used: {store.trouble}")

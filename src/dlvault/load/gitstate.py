@@ -8,7 +8,7 @@ import time
 YOUNG_NS = 2_000_000_000
 """What was changed so shortly before may have been changed again in the same tick of a clock."""
 _IN_REPOSITORY = ("HEAD", "index", "shallow")
-_IN_COMMON = ("config", "packed-refs", "info/exclude", "refs/replace", "reftable/tables.list")
+_IN_COMMON = ("packed-refs", "info/exclude", "refs/replace", "reftable/tables.list")
 _MOST_TEXT = 4096
 
 
@@ -22,7 +22,8 @@ def git_stamp(root: str | os.PathLike[str], ignore_files: tuple[str, ...] = ()) 
     while True:
         above.append(stamp_of(os.path.join(folder, ".gitignore")))
         marker = os.path.join(folder, ".git")
-        if os.path.exists(marker):
+        above.append(stamp_of(os.path.join(marker, "HEAD")))
+        if os.path.isfile(marker) or os.path.exists(os.path.join(marker, "HEAD")):
             break
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -36,11 +37,31 @@ def git_stamp(root: str | os.PathLike[str], ignore_files: tuple[str, ...] = ()) 
     if head.startswith("ref: "):
         stamps.append(_text(os.path.join(common, head[5:])))
     home = os.path.expanduser("~")
-    settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    stamps += [stamp_of(os.path.join(home, ".gitconfig"))]
-    stamps += [stamp_of(os.path.join(settings, "git", name)) for name in ("config", "ignore")]
+    settings = os.path.join(os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config"), "git")
+    configs = os.path.join(home, ".gitconfig"), os.path.join(settings, "config"), "/etc/gitconfig"
+    stamps += [_stamps_of_config(config, home) for config in (*configs, os.path.join(common, "config"))]
+    stamps += [stamp_of(os.path.join(private, "config.worktree")), stamp_of(os.path.join(settings, "ignore"))]
+    stamps += [stamp_of(os.path.join(place, "git")) for place in os.get_exec_path()]
     stamps += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("GIT_"))
     return "\n".join((*stamps, *above, *ignore_files))
+
+
+def _stamps_of_config(file: str, home: str) -> str:
+    """Stamps of a file of settings and of the list of ignored files that it names.
+
+    One that includes others equals nothing: which ones it includes depends on too much.
+    """
+    text = _text(file).lower()
+    stamps = [stamp_of(file)]
+    if "[include" in text or len(text) >= _MOST_TEXT - 1:
+        stamps.append(str(time.time_ns()))
+    if "excludesfile" in text:
+        for line in _text(file).splitlines():
+            key, _, value = line.partition("=")
+            if key.strip().lower() == "excludesfile":
+                name = value.strip().strip('"')
+                stamps.append(stamp_of(os.path.join(home, name[2:]) if name.startswith("~/") else name))
+    return " ".join(stamps)
 
 
 def _private_folder(marker: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dlvault.vault.scan import Listing
 
 _DIGEST_BYTES = 16
+_COLUMNS = 4
 NO_DIGEST = bytes(_DIGEST_BYTES)
 """Stands for a file that was not read: an attachment, or a note that cannot be."""
 FILES = ("files/paths", "files/columns", "files/digests", "files/young")
@@ -46,7 +47,11 @@ class Listed:
         self._order: dict[NotePath, int] | None = None
         self._paths: list[NotePath] | None = None
         count = len(digests) // _DIGEST_BYTES
-        if len(digests) % _DIGEST_BYTES or len(columns) != 24 * count or any(not 0 <= at < count for at in self.young):
+        if (
+            len(digests) % _DIGEST_BYTES
+            or len(columns) != 8 * _COLUMNS * count
+            or any(not 0 <= at < count for at in self.young)
+        ):
             message = "columns of different length"
             raise ValueError(message)
 
@@ -114,7 +119,7 @@ class Listed:
             self._paths = listing.paths
             count = len(listing.paths)
             places = set(self.young)
-            for column in range(3):
+            for column in range(_COLUMNS):
                 old, new = (_column(part, column, count) for part in (self.columns, columns))
                 if old != new:
                     places.update(compress(range(count), map(ne, old, new)))
@@ -165,4 +170,4 @@ def _column(columns: bytes, number: int, count: int) -> array[int]:
 
 
 def _rows(columns: bytes, count: int) -> Iterable[tuple[int, ...]]:
-    return zip(*(_column(columns, number, count) for number in range(3)), strict=True)
+    return zip(*(_column(columns, number, count) for number in range(_COLUMNS)), strict=True)

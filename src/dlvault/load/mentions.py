@@ -63,7 +63,9 @@ class Mentions:
         Raises:
             LostError: one of the parts is damaged.
         """
-        old, new = set(map(_pair, gone)), set(map(_pair, come))
+        # A number that another path shares may still be needed: rather a note too many is named than one too few.
+        alone = (row for row in gone if len(self._names.numbered(number_of(row[1]))) == 1)
+        old, new = set(map(_pair, alone)), set(map(_pair, come))
         rows: dict[str, bytes | None] = {}
         for number in {(pair >> _BITS) % PARTS for pair in old ^ new}:
             mine = {pair for pair in old ^ new if (pair >> _BITS) % PARTS == number}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from dlvault.options import ReadOptions
 
 _CHUNK = 64
+_PR_SET_PDEATHSIG = 1
 _AHEAD = 2
 """So many chunks wait for each process."""
 _Read: TypeAlias = "list[tuple[str, bytes | FileProblem | None]]"
 """Digest and facts of notes, the facts None where they cannot be written down; or what keeps one from being read."""
 
 
-def parse_in_processes(
+def parse_in_processes(  # noqa: C901 - one loop hands out, works and takes in
     root: Path, files: Sequence[FileRow], options: ReadOptions, *, memory: Memory | None, jobs: int
 ) -> Iterator[Note | FileProblem]:
     """Read notes and canvases as `read_note` does, in any order; should a process die, the rest is read here.
@@ -44,27 +46,46 @@ def parse_in_processes(
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     chunks = deque(files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK))
     waiting: deque[tuple[Sequence[FileRow], Future[_Read]]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(chunks)) - 1 or 1, mp_context=context) as pool:
-        work = partial(_read_chunk, os.fspath(root), options)
-        try:
-            while chunks or waiting:
-                while chunks and len(waiting) < _AHEAD * jobs:
-                    chunk = chunks.popleft()
-                    waiting.append((chunk, pool.submit(work, chunk)))
-                if chunks and not waiting[0][1].done():
-                    for file in chunks.pop():
-                        yield from read_note(root, file, options, memory=memory)
-                    continue
-                chunk, future = waiting[0]
-                results = future.result()
-                waiting.popleft()
-                for file, (digest, result) in zip(chunk, results, strict=True):
-                    yield from _taken(root, file, options, digest, result, memory)
-        except (BrokenProcessPool, OSError):
-            pool.shutdown(wait=False, cancel_futures=True)
+    others = set(multiprocessing.active_children())
+    count = min(jobs, len(chunks)) - 1 or 1
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_follow, initargs=(os.getpid(),))
+    work = partial(_read_chunk, os.fspath(root), options)
+    try:
+        while chunks or waiting:
+            while chunks and len(waiting) < _AHEAD * jobs:
+                chunk = chunks.popleft()
+                waiting.append((chunk, pool.submit(work, chunk)))
+            if chunks and not waiting[0][1].done():
+                for file in chunks.pop():
+                    yield from read_note(root, file, options, memory=memory)
+                continue
+            chunk, future = waiting[0]
+            results = future.result()
+            waiting.popleft()
+            for file, (digest, result) in zip(chunk, results, strict=True):
+                yield from _taken(root, file, options, digest, result, memory)
+    except (BrokenProcessPool, OSError):
+        pass  # what is left is read below
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()  # nobody wants to wait for what they have under way, nor for threads that wait for them
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown(cancel_futures=True)
     for chunk in (*(chunk for chunk, _ in waiting), *chunks):
         for file in chunk:
             yield from read_note(root, file, options, memory=memory)
+
+
+def _follow(parent: int) -> None:
+    """Leave interrupts to the process that waits, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it has ended already
+            os._exit(1)
 
 
 def _taken(  # noqa: PLR0913, PLR0917 - a note and what is known of it

@@ -91,6 +91,8 @@ class Course:
         self.state_data: bytes | None = None
         self.state: dict[str, Any] = {}
         self.facts: dict[str, Any] = {}
+        self.past: Past | None = None
+        """What git was asked."""
         self.touched: Sequence[NotePath] = ()
         """Files whose times have changed, or prove nothing."""
         self.listed: Listed | None = None
@@ -109,7 +111,7 @@ class Course:
             return None
         touched, gone = ([], []) if listed.is_same(self.listing) else listed.suspects(self.listing)
         changed = self._really_changed(listed, touched)
-        past = self._past(self.stamp, changed, gone)
+        past = self.past = self._past(self.stamp, gone)
         if not changed and not gone and not self.tells_other(past):
             return self._unchanged(view, listed, touched, past)
         if not self._is_worth_following(len(changed) + len(gone)):
@@ -178,13 +180,14 @@ class Course:
                     changed.append(path)
         return changed
 
-    def _past(self, stamp: str, changed: Sequence[NotePath], gone: Sequence[NotePath]) -> Past:
+    def _past(self, stamp: str, gone: Sequence[NotePath]) -> Past:
         """What git remembers: as it told last time, unless it may tell something else now.
 
-        A file that is gone may be a lost one; where one is lost already, any file may prove to be what became of it.
+        A file that is gone may be a lost one; where one is lost already, any file may prove to be what became of it,
+        a hidden one too.
         """
         known = self.facts["past"]
-        moved = stamp != self.facts["git"] or bool(gone) or bool(known is not None and known["loose"] and changed)
+        moved = stamp != self.facts["git"] or bool(gone) or bool(known is not None and known["loose"])
         return Past(self.root, None if moved else known)
 
     def digests_of(self, listed: Listed, touched: Sequence[NotePath]) -> dict[NotePath, str]:
@@ -210,7 +213,8 @@ class Course:
 
     def proof(self) -> Proof | None:
         """What will show that nothing has changed; None where it is not in the store, or proves nothing yet."""
-        if self.listed is None or self.listed.young or self.listing.problems:
+        loose = self.past is not None and self.past.is_loose
+        if self.listed is None or self.listed.young or self.listing.problems or loose:
             return None
         rows = self.listed.rows()
         seals = [seal_of(name, rows[name] or b"") for name in FILES[:2]]

@@ -126,6 +126,7 @@ class Store:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT" if done else "ROLLBACK")
+            self.trouble = None  # whatever it was, it is over
         except _ERRORS as error:
             self._give_up(error)
             return False
@@ -245,6 +246,7 @@ class Store:
             _forget(beside)
             return False
         self._is_missing = False
+        self.trouble = None
         return True
 
     def _anew(self, old: sqlite3.Connection) -> sqlite3.Connection:
@@ -277,7 +279,7 @@ class Store:
         """Note what is wrong; a damaged file is replaced by the next write, one that is locked or full is not."""
         code = getattr(error, "sqlite_errorcode", None)
         self._is_broken = isinstance(error, _ERRORS) and (code is None or code & 0xFF not in _NOT_BROKEN)
-        self.trouble = str(error)
+        self.trouble = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         connection, self._connection = self._connection, None
         if connection is not None:
             try:

@@ -21,22 +21,26 @@ class StoreFile(NamedTuple):
 
 
 def store_files(folder: str) -> list[StoreFile]:
-    """Stores in a folder, by name; other files there are not ours."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return []
-    return [_described(os.path.join(folder, name)) for name in names if _NAME.fullmatch(name)]
+    """Stores in a folder, by name; other files there are not ours.
+
+    Raises:
+        OSError: the folder is there and cannot be listed.
+    """
+    return [_described(path) for path in _files(folder, _NAME)]
 
 
 def answer_files(folder: str) -> list[tuple[str, int]]:
     """What runs have printed, as `cli/again.py` keeps it, and what killed runs left: files with their sizes."""
+    return [(path, _size(path)) for path in _files(folder, _ANSWER)]
+
+
+def _files(folder: str, pattern: re.Pattern[str]) -> list[str]:
     try:
         names = sorted(os.listdir(folder))
-    except OSError:
+    except FileNotFoundError:
         return []
-    paths = [os.path.join(folder, name) for name in names if _ANSWER.fullmatch(name)]
-    return [(path, _size(path)) for path in paths]
+    paths = [os.path.join(folder, name) for name in names if pattern.fullmatch(name)]
+    return [path for path in paths if os.path.isfile(path) and not os.path.islink(path)]
 
 
 def _described(path: str) -> StoreFile:

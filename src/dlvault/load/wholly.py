@@ -42,7 +42,7 @@ def lint_wholly(course: Course) -> Found:
         settings=course.settings,
     )
     course.troubled = frozenset(problem.path for problem in index.problems)
-    past = Past(course.root)
+    past = course.past = Past(course.root)
     hidden = hidden_files(index, course.lint)
     linted = frozenset(index.notes) - hidden
     census = FullCensus(index, linted)

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from dlvault.model.note import NotePath
 
 
+_HALF = 2**63
+
+
 class Listing:
     """All visible files of a vault, in flat columns and in the order in which the file system lists them.
 
     `paths` are vault paths. `sizes` are in bytes, `modified` and `changed` in nanoseconds: the time of the last change
-    of the content, and of anything else that the system keeps of a file (which no program can set). `ignore_files` are
+    of the content, and of anything else that the system keeps of a file (which no program can set). `numbers` are those
+    of the files themselves: a folder that takes the place of another brings files of the same times. `ignore_files` are
     the `.gitignore` files with their sizes and times: git may answer otherwise when they change.
     """
 
-    __slots__ = ("_columns", "_paths", "changed", "ignore_files", "modified", "paths", "problems", "sizes")
+    __slots__ = ("_columns", "_paths", "changed", "ignore_files", "modified", "numbers", "paths", "problems", "sizes")
 
     def __init__(self) -> None:
         """Begin without files."""
@@ -34,6 +38,7 @@ class Listing:
         self.sizes = array("q")
         self.modified = array("q")
         self.changed = array("q")
+        self.numbers = array("q")
         self.problems: tuple[FileProblem, ...] = ()
         self.ignore_files: tuple[str, ...] = ()
         self._paths: bytes | None = None
@@ -46,9 +51,10 @@ class Listing:
         return self._paths
 
     def packed_columns(self) -> bytes:
-        """Sizes, then times of content, then times of anything. Only for listings that are complete."""
+        """Sizes, times of content, times of anything, numbers of files. Only for listings that are complete."""
         if self._columns is None:
-            self._columns = self.sizes.tobytes() + self.modified.tobytes() + self.changed.tobytes()
+            columns = self.sizes, self.modified, self.changed, self.numbers
+            self._columns = b"".join([column.tobytes() for column in columns])
         return self._columns
 
     def rows(self) -> Iterator[tuple[NotePath, int, int]]:
@@ -133,9 +139,15 @@ class _Walk:
             return
         found = self.found
         found.paths += [prefix + entry.name for entry in files]  # type: ignore[misc] # a NotePath is a str at a price
+        self.stamps(stamps)
+
+    def stamps(self, stamps: list[os.stat_result]) -> None:
+        """Add what is known of files whose paths were added."""
+        found = self.found
         found.sizes.extend([stamp.st_size for stamp in stamps])
-        found.modified.extend([stamp.st_mtime_ns for stamp in stamps])
-        found.changed.extend([stamp.st_ctime_ns for stamp in stamps])
+        found.modified.extend(_column([stamp.st_mtime_ns for stamp in stamps]))
+        found.changed.extend(_column([stamp.st_ctime_ns for stamp in stamps]))
+        found.numbers.extend(_column([stamp.st_ino ^ (stamp.st_dev << 32) for stamp in stamps]))
 
     def other(self, entry: os.DirEntry[str], prefix: str) -> None:
         """Look at one file alone: a link, or something that is no file of a vault."""
@@ -147,9 +159,7 @@ class _Walk:
             return
         if stat.S_ISREG(status.st_mode):
             self.found.paths.append(path)  # type: ignore[arg-type]
-            self.found.sizes.append(status.st_size)
-            self.found.modified.append(status.st_mtime_ns)
-            self.found.changed.append(status.st_ctime_ns)
+            self.stamps([status])
 
     def follow_next_link(self) -> bool:
         """Take up the first linked folder that leads to a place outside all that was listed."""
@@ -167,8 +177,15 @@ class _Walk:
         broken_link = entry.is_symlink()
         self.problem(path, "the link leads to no file" if broken_link else f"the file cannot be read: {error.strerror}")
         self.found.paths.append(path)  # type: ignore[arg-type]
-        for column in (self.found.sizes, self.found.modified, self.found.changed):
+        for column in (self.found.sizes, self.found.modified, self.found.changed, self.found.numbers):
             column.append(0)
+
+
+def _column(values: list[int]) -> array[int]:
+    try:
+        return array("q", values)
+    except OverflowError:  # a clock of the year 2300, or the number of a file on a strange disk
+        return array("q", [(value + _HALF) % (2 * _HALF) - _HALF for value in values])
 
 
 def _stamp(entry: os.DirEntry[str]) -> str:

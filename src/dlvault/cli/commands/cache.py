@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from dlvault.cli.command import Command, Exit
@@ -18,7 +19,12 @@ def configure(parser: ArgumentParser) -> None:
     """Take what to do, and the format of `info`."""
     from dlvault.cli.listing import add_format
 
-    parser.add_argument("what", choices=("info", "clear"), metavar="info|clear", help="show the cache, or delete it")
+    parser.add_argument(
+        "what",
+        choices=("info", "clear"),
+        metavar="info|clear",
+        help="show what is remembered of all vaults, or of that of --vault; or delete it",
+    )
     add_format(parser, ("text", "json"))
 
 
@@ -26,16 +32,23 @@ def run(args: Namespace, console: Console) -> int:
     """Show or delete the files of all vaults. Nothing that a run finds depends on them."""
     from dlvault.cli.cache_folder import cache_folder
     from dlvault.cli.listing import counted, print_json
+    from dlvault.errors import WriteError
     from dlvault.load.stores import answer_files, store_files
 
     folder = cache_folder(console.environ)
-    files = [] if folder is None else store_files(folder)
-    answers = [] if folder is None else answer_files(folder)
+    try:
+        files = [] if folder is None else store_files(folder)
+        answers = [] if folder is None else answer_files(folder)
+    except OSError as error:
+        raise WriteError(f"cannot list the cache in {folder}: {error.strerror}", "check its permissions") from error
+    if args.vault is not None:
+        mine = os.path.realpath(os.path.join(console.cwd, args.vault))
+        files = [file for file in files if file.vault == mine]
     size = sum(file.size for file in files) + sum(size for _, size in answers)
     if args.what == "clear":
         _clear([*(file.path for file in files), *(path for path, _ in answers)])
-        told = f"Deleted the cache of {counted(len(files), 'vault')}, {_size(size)}."
-        console.note(told if files or answers else "The cache was empty.")
+        what = f"the cache of {counted(len(files), 'vault')}" if files else "what earlier runs had printed"
+        console.note(f"Deleted {what}, {_size(size)}." if files or answers else "The cache was empty.")
     elif args.format == "json":
         rows = [{"vault": file.vault, "file": file.path, "size": file.size} for file in files]
         print_json(console, {"version": 1, "folder": folder, "size": size, "vaults": rows})
@@ -60,7 +73,7 @@ def _text(folder: str | None, files: Sequence[StoreFile], size: int) -> list[str
     from dlvault.cli.listing import columns, counted
 
     if folder is None:
-        return ["There is no folder for a cache: neither HOME nor XDG_CACHE_HOME is set."]
+        return ["There is no folder for a cache: neither HOME nor XDG_CACHE_HOME names one."]
     head = f"{folder}: {counted(len(files), 'vault')}, {_size(size)}"
     return [head, *columns([("", file.vault or "(damaged)", _size(file.size)) for file in files], right=(2,))]
 

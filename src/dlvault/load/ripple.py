@@ -147,7 +147,7 @@ class Reach:
         wanted: set[str] = set()
         if old.anchors != new.anchors:
             wanted.add(topics.anchor_topic(path))
-        wanted |= {topics.block_topic(block) for block in old.blocks ^ new.blocks}
+        wanted |= {topics.sought_topic(block) for block in old.blocks ^ new.blocks}
         wanted |= {topics.alias_topic(key) for key in old.aliases ^ new.aliases}
         wanted |= {topics.planned_topic(key) for key in old.asks_for ^ new.asks_for}
         for topic in wanted:

@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # on the road of a warm run; see docs/adr/0013
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FORMAT = 1
+FORMAT = 2
 """Layout of the file; a file of another one is not read, and written anew."""
 _APPLICATION = 0x646C7661  # "dlva": tells our files from those of others
 _BUSY_MS = 5_000

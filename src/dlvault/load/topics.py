@@ -49,8 +49,13 @@ def alias_topic(key: str) -> str:
 
 
 def block_topic(block: str) -> str:
-    """Notes with a block id, and broken links that look for it."""
+    """Notes with a block id."""
     return f"^{block}"
+
+
+def sought_topic(block: str) -> str:
+    """Broken links that look for a block id. Those who have one, which may be many, do not care who else has."""
+    return f"?{block}"
 
 
 def identity_topic(identity: str) -> str:
@@ -112,6 +117,6 @@ def topics_of_link(edge: Edge) -> Iterator[str]:
                     yield planned_topic(key)
         elif resolution.reason is MissingReason.NO_BLOCK:
             yield BROKEN
-            yield block_topic(subpath_parts(link.subpath)[-1].removeprefix("^").lower())
+            yield sought_topic(subpath_parts(link.subpath)[-1].removeprefix("^").lower())
     elif isinstance(resolution, Ambiguous):
         yield BROKEN

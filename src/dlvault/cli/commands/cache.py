@@ -75,7 +75,12 @@ def _text(folder: str | None, files: Sequence[StoreFile], size: int) -> list[str
     if folder is None:
         return ["There is no folder for a cache: neither HOME nor XDG_CACHE_HOME names one."]
     head = f"{folder}: {counted(len(files), 'vault')}, {_size(size)}"
-    return [head, *columns([("", file.vault or "(damaged)", _size(file.size)) for file in files], right=(2,))]
+    return [
+        head,
+        *columns(
+            [("", file.vault or "(damaged, or of another version)", _size(file.size)) for file in files], right=(2,)
+        ),
+    ]
 
 
 def _size(count: int) -> str:

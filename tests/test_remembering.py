@@ -172,7 +172,8 @@ def test_two_paths_of_one_number_do_not_take_topics_from_each_other(
 def test_a_file_that_takes_the_place_of_one_of_the_same_size_and_times_is_seen(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("one", encoding="utf-8")
     before = scan(tmp_path)
-    listed = Listed.of(before, {NotePath("a.md"): "00" * 16}, 2**62)
+    before.begun_ns = 2**62
+    listed = Listed.of(before, {NotePath("a.md"): "00" * 16})
     now = scan(tmp_path)
     assert listed.is_same(now)
     now = scan(tmp_path)

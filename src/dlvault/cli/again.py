@@ -7,7 +7,6 @@ changed, and if not, prints it again: no argument is parsed, no setting read, no
 from __future__ import annotations
 
 import os
-import time
 from zlib import crc32
 
 from dlvault.cli.cache_folder import cache_folder
@@ -69,12 +68,11 @@ def _is_same(root: str, git: str, file: str, seals: Mapping[str, int], console: 
     store = Store(file, root)
     paths, columns = store.get(_PATHS, _COLUMNS, seals=seals)
     store.close()
-    started = time.time_ns()
     try:
         listing = scan(root)
     except NoVaultError:
         return False
-    console.listed = started, root, listing  # should the run have to look further, it need not list them again
+    console.listed = root, listing  # should the run have to look further, it need not list them again
     same = listing.packed_columns() == columns and listing.packed_paths() == paths and not listing.problems
     return same and git_stamp(root, listing.ignore_files) == git
 

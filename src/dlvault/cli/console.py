@@ -56,8 +56,8 @@ class Console:
         self.out = out
         self.err = err
         self.quiet = False
-        self.listed: tuple[int, str, Listing] | None = None
-        """When the files of which vault were listed, and what was found, for who needs it next."""
+        self.listed: tuple[str, Listing] | None = None
+        """The vault whose files were listed just now, and the files, for who needs them next."""
         self._told: set[str] = set()
         self.recalled: str | None = None
         """The arguments of this very command line as JSON, from a run that has taken it apart before."""

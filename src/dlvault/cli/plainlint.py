@@ -12,7 +12,8 @@ from dlvault.cli.chosen import chosen_root, chosen_rules
 from dlvault.cli.files import names_from, reported_paths
 from dlvault.cli.remembered import chosen_jobs, remembering
 from dlvault.lint.baseline import subtract
-from dlvault.load.relint import lines_of, lint_vault
+from dlvault.load.lines import lines_of
+from dlvault.load.relint import lint_vault
 from dlvault.model.finding import Severity, Tally
 from dlvault.model.text import LineIndex
 
@@ -50,7 +51,7 @@ def plain_answer(
     names = [*args.paths, *names_from(args.paths_from)]
     with remembering(args, console, root) as store:
         listed, console.listed = console.listed, None
-        listing = listed[2] if listed is not None and listed[1] == str(root) else None
+        listing = listed[1] if listed is not None and listed[0] == str(root) else None
         linted = lint_vault(root, settings.read, options, store=store, jobs=chosen_jobs(args), listing=listing)
         lines = _Lines(root, settings.read.max_note_size, linted)
         chosen = _chosen(args, console, linted, names, known, least)
@@ -76,8 +77,8 @@ def _chosen(  # noqa: PLR0913, PLR0917 - what was asked, and what was found
     is_whole = not names and args.paths_from is None
     counted_only = args.format in _FOR_PEOPLE and not args.statistics and least > Severity.INFO
     if is_whole and known is None and counted_only:
-        return tuple([one.finding for one in linted.loud]), linted.tally, linted.notes
-    findings, notes = linted.findings(), linted.notes
+        return tuple([one.finding for one in linted.found.loud]), linted.found.tally, linted.found.notes
+    findings, notes = linted.found.findings(), linted.found.notes
     if not is_whole:
         paths = reported_paths(linted.files, names, console, linted.hidden) or frozenset()
         if any(path in linted.hidden for path in paths):
@@ -98,7 +99,7 @@ class _Lines:
     def __init__(self, root: Path, max_size: int, linted: Linted) -> None:
         self._root = root
         self._max_size = max_size
-        self._known = {one.finding: one.line for one in linted.loud if one.line is not None}
+        self._known = {one.finding: one.line for one in linted.found.loud if one.line is not None}
         self._path = ""
         self._lines: Sequence[str] = ()
 

@@ -64,6 +64,10 @@ class Found(NamedTuple):
     tally: Tally
     notes: int
 
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in the order of reports, without their lines."""
+        return tuple([one.finding for one in sorted((*self.loud, *self.quiet()), key=order)])
+
 
 class Proof(NamedTuple):
     """What shows a later run that nothing has changed: the seals of paths and columns in the store, the stamp of git.
@@ -77,19 +81,12 @@ class Proof(NamedTuple):
 
 
 class Linted(NamedTuple):
-    """The same with the files of the vault, which of them are hidden from the linter, and what proves it all true."""
+    """What was found, the files of the vault, which of them are hidden from the linter, and what proves it all true."""
 
-    loud: tuple[Told, ...]
-    quiet: Callable[[], tuple[Told, ...]]
-    tally: Tally
-    notes: int
+    found: Found
     files: VaultFiles
     hidden: Hidden
     proof: Proof | None
-
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings in the order of reports, without their lines."""
-        return tuple([one.finding for one in sorted((*self.loud, *self.quiet()), key=order)])
 
 
 class View:

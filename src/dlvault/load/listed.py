@@ -56,11 +56,11 @@ class Listed:
             raise ValueError(message)
 
     @classmethod
-    def of(cls, listing: Listing, digests: Mapping[NotePath, str], read_at_ns: int) -> Listed:
-        """Pack a listing; `digests` are those of the notes that were read, none of them before `read_at_ns`."""
+    def of(cls, listing: Listing, digests: Mapping[NotePath, str]) -> Listed:
+        """Pack a listing; `digests` are those of the notes, which were read after it was made."""
         empty = ""
         packed = b"".join([bytes.fromhex(digests.get(path, empty)) or NO_DIGEST for path in listing.paths])
-        late = read_at_ns - YOUNG_NS
+        late = listing.begun_ns - YOUNG_NS
         young = [
             at
             for at, times in enumerate(zip(listing.modified, listing.changed, strict=True))
@@ -68,13 +68,13 @@ class Listed:
         ]
         return cls(listing.packed_paths(), listing.packed_columns(), packed, array("q", young).tobytes())
 
-    def updated(self, listing: Listing, digests: Mapping[NotePath, str], read_at_ns: int) -> Listed:
+    def updated(self, listing: Listing, digests: Mapping[NotePath, str]) -> Listed:
         """The files of a later listing; `digests` are those of all files whose times differ or prove nothing here."""
         if self.packed_paths != listing.packed_paths():
             known = self.all_digests()
             every = {path: known[path] for path in listing.paths if path in known}
-            return Listed.of(listing, {**every, **digests}, read_at_ns)
-        packed, late = bytearray(self.digests), read_at_ns - YOUNG_NS
+            return Listed.of(listing, {**every, **digests})
+        packed, late = bytearray(self.digests), listing.begun_ns - YOUNG_NS
         young = array("q")
         places = {path: self._place(path) for path in digests}
         for path, at in sorted(places.items(), key=lambda row: row[1] or 0):

@@ -47,7 +47,7 @@ class Memory:
         self.listed: Listed | None = None
         """The files as they were last time, once `look` has looked them up."""
         self._asked = False
-        self._read: tuple[Listing, Sequence[Note], int] | None = None
+        self._read: tuple[Listing, Sequence[Note]] | None = None
 
     # -- facts ---------------------------------------------------------------------------------------------
 
@@ -97,9 +97,9 @@ class Memory:
         left_out = {*touched, *gone}
         return {path: digest for path, digest in listed.all_digests().items() if digest and path not in left_out}
 
-    def remember(self, listing: Listing, notes: Sequence[Note], read_at_ns: int) -> None:
+    def remember(self, listing: Listing, notes: Sequence[Note]) -> None:
         """Take up what was read, to be written with the next `save`."""
-        self._read = listing, notes, read_at_ns
+        self._read = listing, notes
 
     def save(self) -> None:
         """Write new facts, and the files too if nobody has written any yet.
@@ -108,8 +108,8 @@ class Memory:
         """
         rows: dict[str, bytes | None] = {}
         if self._read is not None and self.look() is None:
-            listing, notes, read_at_ns = self._read
-            rows = Listed.of(listing, {note.path: note.digest for note in notes}, read_at_ns).rows()
+            listing, notes = self._read
+            rows = Listed.of(listing, {note.path: note.digest for note in notes}).rows()
             rows[STATE] = write_object({"seals": seals_of(rows)})
         if rows or self._learned:
             self.store.write(rows, self._learned.items())

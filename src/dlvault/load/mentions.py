@@ -56,16 +56,16 @@ class Mentions:
             at += 1
 
     def changed(
-        self, gone: Iterable[tuple[str, NotePath]], come: Iterable[tuple[str, NotePath]]
+        self, gone: Mapping[NotePath, Iterable[int]], come: Mapping[NotePath, Iterable[int]]
     ) -> dict[str, bytes | None]:
-        """The parts that have to be written when notes have to do with other topics than before.
+        """The parts that have to be written when notes have to do with other topics than before, given by number.
 
         Raises:
             LostError: one of the parts is damaged.
         """
         # A number that another path shares may still be needed: rather a note too many is named than one too few.
-        alone = (row for row in gone if len(self._names.numbered(number_of(row[1]))) == 1)
-        old, new = set(map(_pair, alone)), set(map(_pair, come))
+        alone = {path: own for path, own in gone.items() if len(self._names.numbered(number_of(path))) == 1}
+        old, new = set(_pairs(alone)), set(_pairs(come))
         rows: dict[str, bytes | None] = {}
         for number in {(pair >> _BITS) % PARTS for pair in old ^ new}:
             mine = {pair for pair in old ^ new if (pair >> _BITS) % PARTS == number}
@@ -95,7 +95,7 @@ class TopicNumbers:
         self._known: dict[tuple[str, str, NotePath], tuple[int, ...]] = {}
 
     def of(self, note: Note) -> set[int]:
-        """The numbers of what `topics_of` finds."""
+        """Everything by which a change elsewhere can reach a note, or a change of the note others."""
         found = set(map(number_of, topics_of_its_own(note, self._keys(note))))
         known = self._known
         for edge in self._index.outgoing.get(note.path, ()):
@@ -129,8 +129,10 @@ def _row(number: int) -> str:
     return f"mentions/{number}"
 
 
-def _pair(row: tuple[str, NotePath]) -> int:
-    return number_of(row[0]) << _BITS | number_of(row[1])
+def _pairs(topics: Mapping[NotePath, Iterable[int]]) -> Iterator[int]:
+    for path, own in topics.items():
+        note = number_of(path)
+        yield from (number << _BITS | note for number in own)
 
 
 def _packed(pairs: Iterable[int]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,6 @@ def open_index(  # noqa: PLR0913 - one argument for each thing that may stand in
         NoVaultError: `root` is no folder that can be listed.
     """
     options = options or ReadOptions()
-    started = time.time_ns()
     listing = listing or scan(root)
     unlisted = {problem.path for problem in listing.problems}
     notes: list[Note] = []
@@ -84,7 +82,7 @@ def open_index(  # noqa: PLR0913 - one argument for each thing that may stand in
         else:
             notes.append(read)
     if memory is not None:
-        memory.remember(listing, notes, started)
+        memory.remember(listing, notes)
     problems += [problem for note in notes for problem in note_problems(note)]
     settings = settings or read_settings(root)
     return build_index(

@@ -26,10 +26,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class UnknownNoteError(Exception):
-    """What a note said then is not known any more: the whole vault has to be looked at."""
-
-
 class Asked(Mapping[K, V], Generic[K, V]):
     """A mapping whose values are found when they are asked for, and then kept."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dlvault.lint.census import Variants
@@ -14,17 +15,17 @@ from dlvault.load.hidden import Hidden, hidden_from_lint
 from dlvault.load.linted import Found, LostError, View, total
 from dlvault.load.looked import PartialCensus, PartialEvidence
 from dlvault.load.memory import STATE
-from dlvault.load.mentions import Mentions
-from dlvault.load.names import NAMES, Names, pack_names
+from dlvault.load.mentions import Mentions, TopicNumbers
+from dlvault.load.names import NAMES, Names, number_of, pack_names
 from dlvault.load.objects import seals_of, write_object
 from dlvault.load.open import note_problems
 from dlvault.load.partial import partial_index
 from dlvault.load.read import kind_of, read_note, unreadable
 from dlvault.load.ripple import Reach, Side, resolved_anew
-from dlvault.load.topics import topics_of
 from dlvault.load.wholly import NAMES_RULE, new_revision
 from dlvault.model.finding import FileProblem, Tally
 from dlvault.model.note import Note
+from dlvault.resources.library import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dlvault.load.memory import Memory
     from dlvault.load.past_files import Past
     from dlvault.load.relint import Course
+    from dlvault.model.index import VaultIndex
     from dlvault.model.note import NotePath
 
 _MOST_REACHED = 2000
@@ -132,7 +134,7 @@ class _Change:
         every = frozenset(now)
         every_then = frozenset(then) if self.moves else every
         problems = decode_problems(course.state["problems"])
-        self.fresh: dict[NotePath, set[str]] = {}
+        self.fresh: dict[NotePath, set[int]] = {}
         old = partial_index(
             course.root,
             every_then,
@@ -166,7 +168,8 @@ class _Change:
         return sorted(self._each_now(topic))
 
     def _each_now(self, topic: str) -> Iterator[NotePath]:
-        yield from (path for path, own in self.fresh.items() if topic in own)
+        number = number_of(topic)
+        yield from (path for path, own in self.fresh.items() if number in own)
         for path in self.mentions.each(topic):
             if path not in self.fresh and path in self.after.vault.notes:
                 yield path
@@ -176,9 +179,7 @@ class _Change:
         anew = {*self.changed, *resolved_anew(self.before, self.after, self.changed)}
         if len(anew) > _MOST_REACHED:
             return False
-        index = self.after.vault
-        for path in sorted(anew):
-            self.fresh[path] = topics_of(index, index.notes[path]) if path in index.notes else set()
+        self.fresh.update(_topics(self.after.vault, anew))
         self.reach.follow(anew)
         if self.course.tells_other(self.past):
             self.reach.files.update(self._mentioning_now(topics.BROKEN))
@@ -282,7 +283,7 @@ class _Change:
             "spellings": self.spellings,
         }
         facts["revision"] = state["revision"]
-        listed = self.listed.updated(course.listing, digests, course.started_ns)
+        listed = self.listed.updated(course.listing, digests)
         rows = listed.rows_since(self.listed)
         rows.update(self._mention_rows())
         state["seals"] = {**course.state["seals"], **seals_of(rows)}
@@ -290,7 +291,7 @@ class _Change:
         rows.update(view.rows(facts, parts, whole=False))
         learned = self.memory.take_learned().items()
         if self.store.write(rows, learned, instead_of=(STATE, course.state_data or b"")):
-            course.listed = listed
+            course.stands(listed, state["seals"])
         every = sorted((one for part in loud.values() for one in part), key=order)
         infos = [number for number, tally in tallies.items() if tally.infos]
         # What was written names all parts; whoever reads those that did not change needs their old seals.
@@ -299,18 +300,16 @@ class _Change:
 
     def _mention_rows(self) -> dict[str, bytes | None]:
         """What has to be written of the topics of notes, and of the names of files."""
-        before = self.before.vault
-        gone = [
-            (topic, path)
-            for path in self.fresh
-            if path in before.notes
-            for topic in topics_of(before, before.notes[path])
-        ]
-        come = [(topic, path) for path, own in self.fresh.items() for topic in own]
-        rows = self.mentions.changed(gone, come)
+        rows = self.mentions.changed(_topics(self.before.vault, self.fresh), self.fresh)
         if self.moves:
             rows[NAMES] = self.columns
         return rows
+
+
+def _topics(index: VaultIndex, paths: Iterable[NotePath]) -> dict[NotePath, set[int]]:
+    """The numbers of the topics of some notes; those of a file that is not there are none."""
+    numbers = TopicNumbers(index, partial(keys_of, index))
+    return {path: numbers.of(index.notes[path]) if path in index.notes else set() for path in sorted(paths)}
 
 
 def _merged(old: Iterable[Told], gone: Iterable[NotePath], new: Iterable[Told]) -> tuple[Told, ...]:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any
 
 from dlvault.load.gitstate import git_stamp
 from dlvault.load.hidden import hidden_from_lint
+from dlvault.load.lines import lines_of
 from dlvault.load.linted import Found, Linted, LostError, Proof, VaultFiles, View
 from dlvault.load.listed import FILES, Listed
 from dlvault.load.memory import STATE, Memory, listed_of
 from dlvault.load.objects import read_object, seals_of, write_object
 from dlvault.load.past_files import Past
-from dlvault.load.store import seal_of
 from dlvault.model.finding import FileProblem
 from dlvault.model.formats import is_canvas, is_note
 from dlvault.vault.scan import scan
 from dlvault.vault.settings import read_settings
-from dlvault.vault.source import decode, digest_of, read_bytes
+from dlvault.vault.source import digest_of, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dlvault.load.store import Store
@@ -31,10 +30,12 @@ if TYPE_CHECKING:
 
 _MOST_CHANGED = 300
 """After more changes than these the whole vault is looked at: it costs less than following each."""
-_MOST_FOLLOWED = 2_000
-_MANY = 50
 _LEAST_SHARE = 4
 """The same when a quarter of the vault or more has changed."""
+_MOST_FOLLOWED = 2_000
+"""The same after so many changes in all: then the facts of texts that are long gone can be forgotten."""
+_MANY = 50
+"""For so many files a table of all places is made."""
 
 
 def lint_vault(  # noqa: PLR0913 - what was asked, and what is known already
@@ -52,9 +53,7 @@ def lint_vault(  # noqa: PLR0913 - what was asked, and what is known already
         NoVaultError: `root` is no folder that can be listed.
         UsageError: the options name a rule that does not exist.
     """
-    started = time.time_ns()
-    listing = listing or scan(root)
-    course = Course(root, read, lint, store, listing, started, jobs)
+    course = Course(root, read, lint, store, listing or scan(root), jobs)
     found: Found | None = None
     if store is not None:
         try:
@@ -62,7 +61,7 @@ def lint_vault(  # noqa: PLR0913 - what was asked, and what is known already
         except (LostError, ValueError, TypeError, KeyError, IndexError, AttributeError):
             found = None  # whatever the store holds, it is not what was written there
     found = found or course.whole()
-    return Linted(*found, course.files(), hidden_from_lint(course.settings, lint), course.proof())
+    return Linted(found, course.files(), hidden_from_lint(course.settings, lint), course.proof())
 
 
 class Course:
@@ -75,7 +74,6 @@ class Course:
         lint: LintOptions,
         store: Store | None,
         listing: Listing,
-        started_ns: int,
         jobs: int,
     ) -> None:
         """Take the question."""
@@ -84,7 +82,6 @@ class Course:
         self.lint = lint
         self.store = store
         self.listing = listing
-        self.started_ns = started_ns
         self.jobs = jobs
         self.settings = read_settings(root)
         self.memory = None if store is None else Memory(store, read)
@@ -96,7 +93,8 @@ class Course:
         self.touched: Sequence[NotePath] = ()
         """Files whose times have changed, or prove nothing."""
         self.listed: Listed | None = None
-        """The files as they stand in the store when the run is over."""
+        """The files as they stand in the store when the run is over, and the `seals` of what stands there."""
+        self.seals: Mapping[str, int] = {}
         self.stamp = git_stamp(root, listing.ignore_files)
         self.troubled: frozenset[NotePath] = frozenset()
         """Paths of files and folders that could not be read as they should."""
@@ -142,7 +140,7 @@ class Course:
         if found is not None and (touched or self.facts["git"] != self.stamp):
             self._keep_stamps(view, listed, touched, past)
         elif found is not None:
-            self.listed = listed
+            self.stands(listed, self.state["seals"])
         return found
 
     def _is_worth_following(self, changes: int) -> bool:
@@ -203,22 +201,25 @@ class Course:
         """Note that files were touched, and what git has done, without any effect."""
         if self.store is None:
             return
-        now = listed.updated(self.listing, self.digests_of(listed, touched), self.started_ns)
+        now = listed.updated(self.listing, self.digests_of(listed, touched))
         rows = now.rows_since(listed)
         seals = {**self.state["seals"], **seals_of(rows)}
         rows[view.name] = write_object({**self.facts, "git": self.stamp, "past": past.as_json()})
         rows[STATE] = write_object({**self.state, "seals": seals})
         if self.store.write(rows, instead_of=(STATE, self.state_data or b"")):
-            self.listed = now
+            self.stands(now, seals)
+
+    def stands(self, listed: Listed, seals: Mapping[str, int]) -> None:
+        """Note which files stand in the store now."""
+        self.listed, self.seals = listed, seals
 
     def proof(self) -> Proof | None:
         """What will show that nothing has changed; None where it is not in the store, or proves nothing yet."""
         loose = self.past is not None and self.past.is_loose
         if self.listed is None or self.listed.young or self.listing.problems or loose:
             return None
-        rows = self.listed.rows()
-        seals = [seal_of(name, rows[name] or b"") for name in FILES[:2]]
-        return Proof((seals[0], seals[1]), self.stamp, self.started_ns)
+        paths, columns, *_ = FILES
+        return Proof((self.seals[paths], self.seals[columns]), self.stamp, self.listing.begun_ns)
 
     # -- anew ----------------------------------------------------------------------------------------------
 
@@ -228,17 +229,10 @@ class Course:
 
         return lint_wholly(self)
 
-    def lines(self, path: NotePath) -> list[str]:
+    def lines(self, path: NotePath) -> Sequence[str]:
         """Lines of a note."""
         return lines_of(self.root, path, self.read.max_note_size)
 
     def files(self) -> VaultFiles:
         """The files as they are now."""
         return VaultFiles(self.root, self.listing.paths, self.troubled)
-
-
-def lines_of(root: Path, path: NotePath, max_size: int) -> list[str]:
-    """Lines of a note; none when it cannot be read."""
-    data = read_bytes(root, path, max_size)
-    source = data if isinstance(data, FileProblem) else decode(path, data)
-    return [] if isinstance(source, FileProblem) else source.text.split("\n")

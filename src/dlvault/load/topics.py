@@ -8,14 +8,13 @@ from dlvault.lint.census import files_in_properties
 from dlvault.lint.evidence import is_planned_candidate, planned_key
 from dlvault.model.folding import fold
 from dlvault.model.formats import without_note_extension
-from dlvault.model.index import Ambiguous, Missing, MissingReason, ToUrl
+from dlvault.model.index import Ambiguous, Missing, MissingReason
 from dlvault.model.note import subpath_parts
-from dlvault.resources.library import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dlvault.model.index import Edge, VaultIndex
+    from dlvault.model.index import Edge
     from dlvault.model.note import Note, NotePath
     from dlvault.resources.library import Key
 
@@ -73,15 +72,6 @@ def property_topic(name: str) -> str:
     return f"p{name}"
 
 
-def topics_of(index: VaultIndex, note: Note) -> set[str]:
-    """Everything by which a change elsewhere can reach a note, or a change of the note others."""
-    found = set(topics_of_its_own(note, keys_of(index, note)))
-    for edge in index.outgoing.get(note.path, ()):
-        if not isinstance(edge.resolution, ToUrl):
-            found.update(topics_of_link(edge))
-    return found
-
-
 def topics_of_its_own(note: Note, keys: Iterable[Key]) -> Iterator[str]:
     """Topics of what stands in a note but for its links."""
     parsed = note.parsed
@@ -102,11 +92,11 @@ def topics_of_link(edge: Edge) -> Iterator[str]:
     """Topics of a link that does not leave the vault."""
     link, resolution, target = edge.link, edge.resolution, edge.target
     if link.target:
-        yield f"n{fold(link.target.rpartition('/')[2])}"
+        yield name_topic(link.target.rpartition("/")[2])
     if target is not None:
-        yield f"@{target}"
+        yield target_topic(target)
         if link.subpath:
-            yield f"#{target}"
+            yield anchor_topic(target)
     if isinstance(resolution, Missing):
         if resolution.path is None:
             yield BROKEN

@@ -83,17 +83,17 @@ def _remember(
     parts = in_parts(told)
     facts["parts"] = {number: part.tally for number, part in parts.items()}
     view = View(store, course.lint)
-    listed = Listed.of(course.listing, digests, course.started_ns)
+    listed = Listed.of(course.listing, digests)
     rows = listed.rows()
     numbers = TopicNumbers(index, census.keys_of)
     rows.update(mention_rows((path, numbers.of(note)) for path, note in index.notes.items()))
     rows[NAMES] = pack_names(course.listing.paths)
-    state["seals"] = seals_of(rows)
+    state["seals"] = seals = seals_of(rows)
     rows[STATE] = write_object(state)
     rows.update(view.others())
     rows.update(view.rows(facts, parts, whole=True))
     if store.write(rows, memory.take_learned().items(), keep_facts=memory.stale(digests.values())):
-        course.listed = listed
+        course.stands(listed, seals)
 
 
 def spellings_of(index: VaultIndex) -> Mapping[str, Mapping[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from array import array
 from heapq import heappop, heappush
 
@@ -27,13 +28,26 @@ class Listing:
     `paths` are vault paths. `sizes` are in bytes, `modified` and `changed` in nanoseconds: the time of the last change
     of the content, and of anything else that the system keeps of a file (which no program can set). `numbers` are those
     of the files themselves: a folder that takes the place of another brings files of the same times. `ignore_files` are
-    the `.gitignore` files with their sizes and times: git may answer otherwise when they change.
+    the `.gitignore` files with their sizes and times: git may answer otherwise when they change. `begun_ns` is
+    when the listing was begun.
     """
 
-    __slots__ = ("_columns", "_paths", "changed", "ignore_files", "modified", "numbers", "paths", "problems", "sizes")
+    __slots__ = (
+        "_columns",
+        "_paths",
+        "begun_ns",
+        "changed",
+        "ignore_files",
+        "modified",
+        "numbers",
+        "paths",
+        "problems",
+        "sizes",
+    )
 
     def __init__(self) -> None:
         """Begin without files."""
+        self.begun_ns = time.time_ns()
         self.paths: list[NotePath] = []
         self.sizes = array("q")
         self.modified = array("q")
